@@ -1,0 +1,15 @@
+namespace CoreML.Format;
+
+/// <summary>The diagnostics of this library: files and packages (CML1xxx), the specification's bytes (CML2xxx) and
+/// weight storage (CML3xxx).</summary>
+public static partial class FormatDiagnostics
+{
+    /// <summary>Every descriptor of this library, in order of their codes.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All => [.. Files, .. Specification, .. WeightStorage];
+
+    private static DiagnosticDescriptor Error(string code, string title, string advice) =>
+        new(code, title, DiagnosticSeverity.Error, advice);
+
+    private static DiagnosticDescriptor Warning(string code, string title, string advice) =>
+        new(code, title, DiagnosticSeverity.Warning, advice);
+}
