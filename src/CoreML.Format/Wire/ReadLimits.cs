@@ -15,8 +15,8 @@ public sealed record ReadLimits
     /// <summary>Deepest nesting of messages. Default: 100, the limit of the common protobuf implementations.</summary>
     public int MaxNesting { get; init; } = 100;
 
-    /// <summary>Most elements that one repeated field or map may have, packed numbers aside. Default: 50 million.</summary>
-    public int MaxRepeatedCount { get; init; } = 50_000_000;
+    /// <summary>Most messages, texts and byte strings in a specification. Default: 100 million.</summary>
+    public int MaxObjects { get; init; } = 100_000_000;
 
     /// <summary>Longest string, in bytes. Default: 64 MiB.</summary>
     public int MaxStringBytes { get; init; } = 64 << 20;

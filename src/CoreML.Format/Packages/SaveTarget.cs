@@ -1,0 +1,54 @@
+namespace CoreML.Format;
+
+/// <summary>
+/// Where a save goes, and the names beside it that the save uses on its way. All of them start with a dot and the
+/// target's own name, so that they lie on the same file system and are recognised later.
+/// </summary>
+internal readonly struct SaveTarget
+{
+    private SaveTarget(string fullPath)
+    {
+        FullPath = fullPath;
+        Folder = Path.GetDirectoryName(fullPath)!;
+        string name = Path.GetFileName(fullPath);
+        Staging = Path.Combine(Folder, $".{name}.{Path.GetRandomFileName()}.tmp");
+        Incoming = Path.Combine(Folder, $".{name}.incoming");
+        Outgoing = Path.Combine(Folder, $".{name}.outgoing");
+    }
+
+    /// <summary>The final path; a link at the end of it is followed, so that the link stays a link.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The folder that holds the target.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where the new content grows; a name of its own for each save.</summary>
+    public string Staging { get; }
+
+    /// <summary>A complete new package that waits to be renamed in, where the system cannot exchange.</summary>
+    public string Incoming { get; }
+
+    /// <summary>The old package, renamed aside, where the system cannot exchange.</summary>
+    public string Outgoing { get; }
+
+    /// <summary>A place, on the target's own disk, for the contents of an archive before they are packed.</summary>
+    public static SaveTarget InTemporaryFolder(SaveTarget archive) => new(archive.Staging + ".contents");
+
+    /// <exception cref="CoreMLException">CML1301: there is no folder to save into.</exception>
+    public static SaveTarget At(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        FileSystemInfo info = Directory.Exists(full) ? new DirectoryInfo(full) : new FileInfo(full);
+        if (info.Exists && info.ResolveLinkTarget(returnFinalTarget: true) is { } link)
+        {
+            full = Path.TrimEndingDirectorySeparator(link.FullName);
+        }
+        if (!Directory.Exists(Path.GetDirectoryName(full)))
+        {
+            throw FormatDiagnostics.SaveFailed.Error(
+                file: path, expected: "a folder that exists", found: $"no folder '{Path.GetDirectoryName(full)}'",
+                advice: "Create the folder first.");
+        }
+        return new SaveTarget(full);
+    }
+}

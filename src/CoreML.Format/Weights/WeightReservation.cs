@@ -1,0 +1,34 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace CoreML.Format;
+
+/// <summary>The place of a blob in a weight file that is being written.</summary>
+public sealed class WeightReservation
+{
+    private readonly SafeFileHandle _handle;
+
+    internal WeightReservation(SafeFileHandle handle, long offset, long sizeInBytes)
+    {
+        _handle = handle;
+        Offset = offset;
+        SizeInBytes = sizeInBytes;
+    }
+
+    /// <summary>The position of the blob's record: what a specification refers to.</summary>
+    public long Offset { get; }
+
+    /// <summary>Size of the blob's data in bytes.</summary>
+    public long SizeInBytes { get; }
+
+    /// <summary>Writes some of the data; several threads may do so at once.</summary>
+    /// <param name="start">Position of the first byte in the data.</param>
+    /// <param name="packed">The bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the data.</exception>
+    /// <exception cref="IOException">The disk is full, or the file cannot be written.</exception>
+    public void Write(long start, ReadOnlySpan<byte> packed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, SizeInBytes - packed.Length);
+        RandomAccess.Write(_handle, packed, Offset + WeightRecord.Size + start);
+    }
+}
