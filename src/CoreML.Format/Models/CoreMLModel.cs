@@ -88,7 +88,7 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     {
         ArgumentNullException.ThrowIfNull(reference);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        string relative = WeightReference.Parse(reference);
+        string relative = WeightFileReference.Parse(reference);
         lock (_gate)
         {
             string path = _package?.FindReferenced(relative) ?? throw FormatDiagnostics.WeightFileMissing.Error(
@@ -105,7 +105,7 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     /// one. It is written when the model is saved, and can be read at once.</summary>
     internal void ReplaceWeightFile(string reference, RandomAccessSource content)
     {
-        string relative = WeightReference.Parse(reference);
+        string relative = WeightFileReference.Parse(reference);
         lock (_gate)
         {
             _package ??= ModelPackage.Create(withWeights: true);

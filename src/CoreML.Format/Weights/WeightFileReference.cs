@@ -2,7 +2,7 @@ namespace CoreML.Format;
 
 /// <summary>How a specification names a weight file: <c>@model_path/weights/weight.bin</c>, relative to the folder that
 /// the specification lies in.</summary>
-internal static class WeightReference
+internal static class WeightFileReference
 {
     private const string Prefix = "@model_path/";
 

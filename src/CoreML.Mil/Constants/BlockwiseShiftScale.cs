@@ -1,0 +1,41 @@
+using CoreML.Format;
+
+namespace CoreML.Mil;
+
+/// <summary><c>constexpr_blockwise_shift_scale</c> (iOS 18): <c>scale · (data − offset)</c>, scale and offset of the data's rank,
+/// each dimension dividing the data's; every step rounded to the type of <c>scale</c>.</summary>
+internal static class BlockwiseShiftScale
+{
+    public static TensorConstant[] Decode(ConstexprOperation operation)
+    {
+        TensorConstant data = operation.Parameter("data");
+        long[] shape = data.Shape.ToSizes();
+        return [Decode(operation, data.ElementType, operation.Packed(data), shape)];
+    }
+
+    /// <summary>Applies the operation's scale and offset to given data.</summary>
+    public static TensorConstant Decode(ConstexprOperation operation, ElementType dataType, byte[] data, long[] shape)
+    {
+        TensorConstant scale = operation.Parameter("scale");
+        TensorConstant? offset = operation.FindParameter("offset");
+        long[] grid = scale.Shape.ToSizes();
+        if (scale.ElementType is not (ElementType.Float16 or ElementType.Float32) || !BlockGrid.Fits(shape, grid))
+        {
+            throw operation.Misfit($"a floating-point scale whose dimensions divide [{string.Join(", ", shape)}]", scale.Type.ToString());
+        }
+        if (offset is not null && offset.Shape != scale.Shape)
+        {
+            throw operation.Misfit($"an offset of shape {scale.Shape}", $"{offset.Shape}");
+        }
+        bool wide = dataType.IsFloat || offset is { ElementType.IsFloat: true };
+        byte[] result = ShiftScaleKernel.Decode(
+            new BlockGrid(shape, grid),
+            dataType,
+            data,
+            operation.Singles(scale),
+            offset is null ? null : operation.Singles(offset),
+            scale.ElementType,
+            roundShift: wide && scale.ElementType == ElementType.Float16);
+        return operation.Result(scale.ElementType, shape, result);
+    }
+}
