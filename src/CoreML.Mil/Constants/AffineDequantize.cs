@@ -26,12 +26,12 @@ internal static class AffineDequantize
         byte[] result = ShiftScaleKernel.Decode(
             grid,
             data.ElementType,
-            operation.Packed(data),
+            data.ToPacked(),
             Spread(operation.Singles(scale), grid),
             Spread(operation.Singles(zeroPoint), grid),
             scale.ElementType,
             roundShift: false);
-        return [operation.Result(scale.ElementType, shape, result)];
+        return [ConstexprOperation.Result(scale.ElementType, shape, result)];
     }
 
     private static long[] Grid(

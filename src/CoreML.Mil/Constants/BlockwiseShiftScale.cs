@@ -10,7 +10,7 @@ internal static class BlockwiseShiftScale
     {
         TensorConstant data = operation.Parameter("data");
         long[] shape = data.Shape.ToSizes();
-        return [Decode(operation, data.ElementType, operation.Packed(data), shape)];
+        return [Decode(operation, data.ElementType, data.ToPacked(), shape)];
     }
 
     /// <summary>Applies the operation's scale and offset to given data.</summary>
@@ -36,6 +36,6 @@ internal static class BlockwiseShiftScale
             offset is null ? null : operation.Singles(offset),
             scale.ElementType,
             roundShift: wide && scale.ElementType == ElementType.Float16);
-        return operation.Result(scale.ElementType, shape, result);
+        return ConstexprOperation.Result(scale.ElementType, shape, result);
     }
 }

@@ -16,6 +16,6 @@ internal static class ConstexprCast
         long[] shape = source.Shape.ToSizes();
         var result = new byte[sizeof(float) * operation.CountOf(shape)];
         NumericConversion.Narrow(ElementType.Float32, operation.Singles(source), result);
-        return [operation.Result(ElementType.Float32, shape, result)];
+        return [ConstexprOperation.Result(ElementType.Float32, shape, result)];
     }
 }

@@ -54,9 +54,6 @@ internal sealed class ConstexprOperation(MilOperation operation, int nesting)
             : throw Misfit($"'{name}' to be a list of dimensions", constant.Type.ToString());
     }
 
-    /// <summary>The packed elements of a tensor whose number is also bounded by what an array can hold.</summary>
-    public byte[] Packed(TensorConstant constant) => constant.ToPacked();
-
     /// <summary>All elements in single precision.</summary>
     public float[] Singles(TensorConstant constant)
     {
@@ -85,7 +82,7 @@ internal sealed class ConstexprOperation(MilOperation operation, int nesting)
         MilDiagnostics.ConstexprMisfit.Error(path: operation.Path, expected: expected, found: found);
 
     /// <summary>A result of whole bytes or packed elements.</summary>
-    public TensorConstant Result(ElementType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> packed) =>
+    public static TensorConstant Result(ElementType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> packed) =>
         TensorConstant.FromPacked(new TensorType(type, TensorShape.FromSizes(shape)), packed);
 
     private int CheckedCount(long count) =>

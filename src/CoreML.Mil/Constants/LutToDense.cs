@@ -22,8 +22,8 @@ internal static class LutToDense
         long[] shape = indices.Shape.ToSizes();
         var table = new LookupTable(operation, lut, indices.ElementType, shape);
         byte[] values = new byte[operation.CountOf(shape)];
-        BitPacking.Unpack(operation.Packed(indices), indices.ElementType.BitWidth, values);
-        return [operation.Result(lut.ElementType, table.ResultShape, table.Expand(values))];
+        BitPacking.Unpack(indices.ToPacked(), indices.ElementType.BitWidth, values);
+        return [ConstexprOperation.Result(lut.ElementType, table.ResultShape, table.Expand(values))];
     }
 
     private static TensorConstant DecodeOld(ConstexprOperation operation, TensorConstant indices, TensorConstant lut)
@@ -31,7 +31,7 @@ internal static class LutToDense
         long[] shape = operation.Shape("shape");
         int count = operation.CountOf(shape);
         long entries = lut.ElementCount;
-        byte[] packed = operation.Packed(indices);
+        byte[] packed = indices.ToPacked();
         if (entries is < 2 or > 256 || !BitOperations.IsPow2(entries)
             || packed.Length < ((long)count * BitOperations.Log2((ulong)entries) + 7) / 8)
         {
@@ -41,7 +41,7 @@ internal static class LutToDense
         BitPacking.Unpack(packed, BitOperations.Log2((ulong)entries), values);
         int width = lut.ElementType.BitWidth / 8;
         var result = new byte[checked(count * width)];
-        LookupTable.Copy(operation.Packed(lut), values, width, result);
-        return operation.Result(lut.ElementType, shape, result);
+        LookupTable.Copy(lut.ToPacked(), values, width, result);
+        return ConstexprOperation.Result(lut.ElementType, shape, result);
     }
 }

@@ -16,7 +16,7 @@ internal static class LutToSparse
         int elements = operation.CountOf(shape);
         var table = new LookupTable(operation, lut, indices.ElementType, shape);
         byte[] packed = SparseToDense.Scatter(
-            operation, mask, elements, indices.ElementType, operation.Packed(indices), indices.ElementCount);
+            operation, mask, elements, indices.ElementType, indices.ToPacked(), indices.ElementCount);
         byte[] values = new byte[elements];
         BitPacking.Unpack(packed, indices.ElementType.BitWidth, values);
         byte[] dense = table.Expand(values);
@@ -24,7 +24,7 @@ internal static class LutToSparse
         TensorConstant resultMask = table.VectorSize == 1 ? mask : RepeatMask(operation, mask, table, shape, elements);
         int resultElements = elements * table.VectorSize;
         byte[] kept = SparseMask.Gather(resultMask.ToPacked(), dense, lut.ElementType.BitWidth / 8, resultElements);
-        return [resultMask, operation.Result(lut.ElementType, [indices.ElementCount * table.VectorSize], kept)];
+        return [resultMask, ConstexprOperation.Result(lut.ElementType, [indices.ElementCount * table.VectorSize], kept)];
     }
 
     private static TensorConstant RepeatMask(
@@ -46,6 +46,6 @@ internal static class LutToSparse
                 repeated[(outer * table.VectorSize + k) * inner + column] = bits[i];
             }
         }
-        return operation.Result(ElementType.UInt1, table.ResultShape, SparseMask.Packed(ElementType.UInt1, repeated));
+        return ConstexprOperation.Result(ElementType.UInt1, table.ResultShape, SparseMask.Packed(ElementType.UInt1, repeated));
     }
 }

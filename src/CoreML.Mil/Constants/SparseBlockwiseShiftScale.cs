@@ -15,6 +15,6 @@ internal static class SparseBlockwiseShiftScale
         byte[] dense = SparseToDense.Scatter(operation, mask, elements, values.ElementType, values.ToPacked(), values.ElementCount);
         TensorConstant scaled = BlockwiseShiftScale.Decode(operation, values.ElementType, dense, shape);
         byte[] kept = SparseMask.Gather(mask.ToPacked(), scaled.ToPacked(), scaled.ElementType.BitWidth / 8, elements);
-        return [mask, operation.Result(scaled.ElementType, [values.ElementCount], kept)];
+        return [mask, ConstexprOperation.Result(scaled.ElementType, [values.ElementCount], kept)];
     }
 }

@@ -12,7 +12,7 @@ internal static class SparseToDense
         TensorConstant values = operation.Parameter("nonzero_data");
         long[] shape = mask.ElementType == ElementType.UInt1 ? mask.Shape.ToSizes() : operation.Shape("shape");
         byte[] dense = Scatter(operation, mask, operation.CountOf(shape), values.ElementType, values.ToPacked(), values.ElementCount);
-        return [operation.Result(values.ElementType, shape, dense)];
+        return [ConstexprOperation.Result(values.ElementType, shape, dense)];
     }
 
     /// <summary>Puts packed values where a mask has ones.</summary>

@@ -34,10 +34,23 @@ public static class MilDiagnostics
     public static readonly DiagnosticDescriptor ConstantShape = Error(
         "CML4007", "A constant has no definite number of elements.", "The shape of a constant has known dimensions whose product fits 63 bits.");
 
+    /// <summary>CML4101: a constexpr operation lacks a parameter, or it is not a constant.</summary>
+    public static readonly DiagnosticDescriptor ConstexprParameter = Error(
+        "CML4101", "A compressed constant lacks a parameter.", "The program is damaged or was made for a newer version; export the model again.");
+
+    /// <summary>CML4102: the parameters of a constexpr operation do not fit each other.</summary>
+    public static readonly DiagnosticDescriptor ConstexprMisfit = Error(
+        "CML4102", "The parameters of a compressed constant do not fit each other.", "The program is damaged; export the model again.");
+
+    /// <summary>CML4103: constexpr operations take their parameters from each other too many levels deep.</summary>
+    public static readonly DiagnosticDescriptor ConstexprNesting = Error(
+        "CML4103", "Compressed constants are nested too deeply.", "Core ML knows no such nesting; export the model again.");
+
     /// <summary>Every descriptor of this library, in order of their codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All =>
     [
         UndefinedValue, ValueNotVisible, DuplicateName, FunctionWithoutBody, BrokenLink, ConstantMismatch, ConstantShape,
+        ConstexprParameter, ConstexprMisfit, ConstexprNesting,
     ];
 
     private static DiagnosticDescriptor Error(string code, string title, string advice) =>
