@@ -109,9 +109,14 @@ public static class WireSchemaSource
     }
 
     // The generated classes make the collections of repeated and map fields together with the message: some 40 bytes
-    // for a list, some 250 for a map with its dictionary and linked list.
+    // for a list, some 250 for a map with its dictionary and linked list. An entry of a map is no object of its own but
+    // one place in each of these, which grow by doubling.
     private static int ObjectBytes(MessageDescriptor message)
     {
+        if (message.ToProto().Options?.MapEntry == true)
+        {
+            return 160;
+        }
         int bytes = 32;
         foreach (FieldDescriptor field in message.Fields.InFieldNumberOrder())
         {

@@ -17,4 +17,7 @@ internal struct WireFrame(int message, int start, int end, int group)
 
     /// <summary>The known field that was read last.</summary>
     public int Field = WireSchema.FirstField(message);
+
+    /// <summary>The number of the unknown field that was read last; 0 if there was none.</summary>
+    public int UnknownNumber;
 }

@@ -15,6 +15,7 @@ internal ref struct WireScanner
 {
     private const int MaxTagBytes = 5;
     private const int MaxVarintBytes = 10;
+    private const int EndGroupType = 4;
     private const long FixedAllowance = 16 << 20;
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -87,11 +88,18 @@ internal ref struct WireScanner
             throw Malformed(start, "a field number from 1 to 536,870,911", $"{tag >> 3}");
         }
         int field = WireSchema.Find(frame.Message, number, frame.Field);
+        int wireType = (int)(tag & 7);
         if (field >= 0)
         {
             frame.Field = field;
+            // The parser keeps a known field in another encoding as an unknown one.
+            field = WireSchema.Accepts(field, wireType) ? field : -1;
         }
-        switch (tag & 7)
+        if (field < 0 && wireType != EndGroupType)
+        {
+            ChargeUnknown(ref frame, number, start);
+        }
+        switch (wireType)
         {
             case 0:
                 ReadVarint(frame.End, MaxVarintBytes);
@@ -105,18 +113,17 @@ internal ref struct WireScanner
             case 3:
                 Push(WireSchema.Unknown, frame.End, number);
                 return;
-            case 4:
+            case EndGroupType:
                 EndGroup(ref frame, number, start);
                 return;
             case 5:
                 Skip(4, frame.End);
                 break;
             default:
-                throw Malformed(start, "a wire type from 0 to 5", $"{tag & 7}");
+                throw Malformed(start, "a wire type from 0 to 5", $"{wireType}");
         }
-        // A number that is not known is kept as an object of its own; a known one has its room in the message, or
-        // in the array of a repeated field.
-        Charge(field < 0 ? 96 : WireSchema.IsRepeated(field) ? 16 : 0, start);
+        // A single number has its room in the message; those of a repeated field are in an array that grows by doubling.
+        Charge(field >= 0 && WireSchema.IsRepeated(field) ? 16 : 0, start);
     }
 
     private void ReadLengthDelimited(ref WireFrame frame, int field)
@@ -137,15 +144,15 @@ internal ref struct WireScanner
                 return;
             case WireKind.Text:
                 CheckText(count, start);
-                Charge(48 + 2L * count, start);
                 _objects++;
+                Charge(48 + 2L * count, start);
                 break;
             case WireKind.Bytes:
-                Charge(64L + count, start);
                 _objects++;
+                Charge(64L + count, start);
                 break;
             default:
-                CheckPacked(kind, count, start, WireSchema.IsRepeated(field));
+                CheckPacked(kind, count, start);
                 return;
         }
         _position += count;
@@ -163,16 +170,10 @@ internal ref struct WireScanner
         }
     }
 
-    private void CheckPacked(WireKind kind, int count, int start, bool repeated)
+    private void CheckPacked(WireKind kind, int count, int start)
     {
         int end = _position + count;
-        if (!repeated)
-        {
-            // A known field in an unknown form: the parser keeps it as unknown.
-            _position = end;
-            Charge(96L + count, start);
-        }
-        else if (kind == WireKind.Varint)
+        if (kind == WireKind.Varint)
         {
             int elements = 0;
             while (_position < end)
@@ -256,6 +257,21 @@ internal ref struct WireScanner
             }
         }
         throw Malformed(start, $"a number of at most {maxBytes} bytes", "more");
+    }
+
+    // The first unknown field of a message makes a dictionary, each further number an entry with a list of its own;
+    // repetitions go into the list.
+    private void ChargeUnknown(ref WireFrame frame, int number, int position)
+    {
+        if (number != frame.UnknownNumber)
+        {
+            Charge(frame.UnknownNumber == 0 ? 400 : 200, position);
+            frame.UnknownNumber = number;
+        }
+        else
+        {
+            Charge(16, position);
+        }
     }
 
     private void Charge(long bytes, int position)

@@ -53,6 +53,19 @@ internal static partial class WireSchema
 
     public static bool IsRepeated(int field) => (Kinds[field] & RepeatedFlag) != 0;
 
+    /// <summary>Whether a field may be encoded with a wire type: that of its kind, or packed if it is repeated.</summary>
+    public static bool Accepts(int field, int wireType)
+    {
+        int own = Kind(field) switch
+        {
+            WireKind.Varint => 0,
+            WireKind.Fixed64 => 1,
+            WireKind.Fixed32 => 5,
+            _ => 2,
+        };
+        return wireType == own || (wireType == 2 && IsRepeated(field));
+    }
+
     public static bool IsModelType(int field) => (Kinds[field] & ModelTypeFlag) != 0;
 
     public static int Child(int field) => Children[field];
