@@ -86,12 +86,13 @@ public sealed class WeightFile : IDisposable
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public WeightBlob GetBlob(long offset)
     {
+        ThrowIfClosed();
         // The factory may run twice when two threads ask at once; both results mean the same.
         return _blobs.GetOrAdd(offset, static (offset, file) => WeightBlob.Read(file, offset), this);
     }
 
     /// <summary>Every blob, found by walking from one to the next.</summary>
-    /// <remarks>Writers put each blob behind the one before. A file with gaps ends the walk with a diagnostic; blobs can
+    /// <remarks>Writers put each blob behind the one before. The walk never goes back. A file with gaps ends the walk with a diagnostic; blobs can
     /// still be had one by one through <see cref="GetBlob"/>.</remarks>
     /// <exception cref="CoreMLException">CML3003 to CML3006, when the walk comes to such a blob.</exception>
     public IEnumerable<WeightBlob> Blobs
@@ -103,7 +104,8 @@ public sealed class WeightFile : IDisposable
             {
                 WeightBlob blob = GetBlob(position);
                 yield return blob;
-                position = WeightRecord.Align(blob.DataOffset + blob.SizeInBytes);
+                // Data that lies before its record would lead round in a circle.
+                position = Math.Max(blob.Offset + WeightRecord.Size, WeightRecord.Align(blob.DataOffset + blob.SizeInBytes));
             }
         }
     }
@@ -164,19 +166,17 @@ public sealed class WeightFile : IDisposable
 
     private void Acquire()
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), this);
-        int count = Volatile.Read(ref _references);
-        while (true)
+        int count;
+        do
         {
-            ObjectDisposedException.ThrowIf(count == 0, this);
-            int seen = Interlocked.CompareExchange(ref _references, count + 1, count);
-            if (seen == count)
-            {
-                return;
-            }
-            count = seen;
+            ThrowIfClosed();
+            count = Volatile.Read(ref _references);
         }
+        while (count == 0 || Interlocked.CompareExchange(ref _references, count + 1, count) != count);
     }
+
+    private void ThrowIfClosed() =>
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed) || Volatile.Read(ref _references) == 0, this);
 
     private void Release()
     {

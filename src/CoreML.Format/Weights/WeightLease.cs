@@ -30,11 +30,19 @@ public sealed unsafe class WeightLease<T> : IDisposable
         {
             return;
         }
-        _file = MemoryMappedFile.CreateFromFile(
-            handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _file.CreateViewAccessor(blob.DataOffset, blob.SizeInBytes, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
-        _pointer += _view.PointerOffset;
+        try
+        {
+            _file = MemoryMappedFile.CreateFromFile(
+                handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _view = _file.CreateViewAccessor(blob.DataOffset, blob.SizeInBytes, MemoryMappedFileAccess.Read);
+            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
+            _pointer += _view.PointerOffset;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The elements; not to be used after the lease is disposed.</summary>
@@ -59,11 +67,11 @@ public sealed unsafe class WeightLease<T> : IDisposable
             return;
         }
         _disposed = true;
-        if (_view is not null)
+        if (_pointer is not null)
         {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
+            _view!.SafeMemoryMappedViewHandle.ReleasePointer();
         }
+        _view?.Dispose();
         _file?.Dispose();
         _reference.Dispose();
     }
