@@ -1,11 +1,11 @@
 namespace CoreML.Format;
 
-/// <summary>The diagnostics of this library: files and packages (CML1xxx), the specification's bytes (CML2xxx) and
-/// weight storage (CML3xxx).</summary>
+/// <summary>The diagnostics of this library: files and packages (CML1xxx), the specification's bytes (CML2xxx),
+/// weight storage (CML30xx) and the weights of neural networks (CML31xx).</summary>
 public static partial class FormatDiagnostics
 {
     /// <summary>Every descriptor of this library, in order of their codes.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All => [.. Files, .. Specification, .. WeightStorage];
+    public static IReadOnlyList<DiagnosticDescriptor> All => [.. Files, .. Specification, .. WeightStorage, .. NeuralNetworks];
 
     private static DiagnosticDescriptor Error(string code, string title, string advice) =>
         new(code, title, DiagnosticSeverity.Error, advice);

@@ -8,7 +8,7 @@ namespace CoreML.Format;
 /// </summary>
 /// <remarks>Eight elements of <c>b</c> bits fill <c>b</c> bytes, so eight are moved at a time inside one 64-bit word, in
 /// three steps that halve the number of gaps. The same arithmetic runs on every machine.</remarks>
-internal static class BitPacking
+internal static partial class BitPacking
 {
     private const ulong Bytes = 0x00FF00FF_00FF00FF;
     private const ulong Words = 0x0000FFFF_0000FFFF;

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace CoreML.Format;
+
+internal static partial class BitPacking
+{
+    /// <summary>Unpacks values that are packed as neural networks keep them: from the most significant bit downward, the
+    /// opposite of weight files.</summary>
+    /// <param name="packed">The packed values, from a byte border on.</param>
+    /// <param name="bits">1 to 8.</param>
+    /// <param name="values">Takes one value a byte, upper bits 0.</param>
+    public static void UnpackHighFirst(ReadOnlySpan<byte> packed, int bits, Span<byte> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(((long)values.Length * bits + 7) / 8, packed.Length);
+        if (bits == 8)
+        {
+            packed[..values.Length].CopyTo(values);
+            return;
+        }
+        // Read with its first byte on top, a word holds the values in reverse order of the other packing.
+        ulong mask = Mask(bits);
+        int unused = 64 - 8 * bits;
+        while (values.Length >= 8 && packed.Length >= 8)
+        {
+            ulong word = BinaryPrimitives.ReadUInt64BigEndian(packed) >> unused;
+            BinaryPrimitives.WriteUInt64BigEndian(values, Spread(word, bits) & mask);
+            values = values[8..];
+            packed = packed[bits..];
+        }
+        Span<byte> eight = stackalloc byte[8];
+        while (!values.IsEmpty)
+        {
+            int count = Math.Min(values.Length, 8);
+            int bytes = Math.Min(bits, packed.Length);
+            eight.Clear();
+            packed[..bytes].CopyTo(eight);
+            ulong word = BinaryPrimitives.ReadUInt64BigEndian(eight) >> unused;
+            BinaryPrimitives.WriteUInt64BigEndian(eight, Spread(word, bits) & mask);
+            eight[..count].CopyTo(values);
+            values = values[count..];
+            packed = packed[bytes..];
+        }
+    }
+}
