@@ -10,8 +10,8 @@ internal sealed class WeightLayout
     private const int ShownDimensions = 8;
 
     private readonly long[]? _shape;
-    private readonly int _channelAxis = -1;
-    private readonly long _groups = 1;
+    private readonly int _channelAxis;
+    private readonly long _groups;
 
     private WeightLayout(long[]? shape, int channelAxis = -1, long groups = 1)
     {
@@ -32,9 +32,12 @@ internal sealed class WeightLayout
     public long? ElementCount { get; }
 
     /// <summary>The numbers of scales that a quantized weight may have, in words.</summary>
-    public string ScaleCounts => _channelAxis < 0
-        ? "1 scale"
-        : _groups > 1 ? $"1 scale, {_shape![_channelAxis]}, or as many for each of {_groups} groups" : $"1 scale or {_shape![_channelAxis]}";
+    public string ScaleCounts => (_channelAxis, _groups) switch
+    {
+        ( < 0, _) => "1 scale",
+        (_, 1) => $"1 scale or {_shape![_channelAxis]}",
+        _ => $"1 scale, {_shape![_channelAxis]}, or as many for each of {_groups} groups",
+    };
 
     /// <summary>A vector; if it is quantized, all its elements share one scale.</summary>
     public static WeightLayout Vector(ulong length) => new([Dimension(length)]);

@@ -36,11 +36,15 @@ public sealed class DamagedWeightTests
     [InlineData(ulong.MaxValue)]
     public void Numbers_of_channels_that_no_weight_has(ulong channels)
     {
-        foreach (WeightParams weight in new[] { Network.Floats(6), Network.Linear(4, new byte[6], [1]), Network.Linear(4, new byte[6], [1, 2]) })
+        WeightParams[] weights = [Network.Floats(6), Network.Linear(4, new byte[6], [1]), Network.Linear(4, new byte[6], [1, 2])];
+        foreach (WeightParams weight in weights)
         {
             var layer = new NeuralNetworkLayer
             {
-                Convolution = new ConvolutionLayerParams { OutputChannels = channels, KernelChannels = channels, NGroups = channels, Weights = weight },
+                Convolution = new ConvolutionLayerParams
+                {
+                    OutputChannels = channels, KernelChannels = channels, NGroups = channels, Weights = weight,
+                },
             };
             foreach (bool transposed in new[] { false, true })
             {
@@ -63,7 +67,10 @@ public sealed class DamagedWeightTests
         })));
         Network.AssertDamaged("CML3103", Assert.Single(Network.Weights(new NeuralNetworkLayer
         {
-            LoadConstantND = new LoadConstantNDLayerParams { Shape = { 1UL << 32, 1UL << 32, 6 }, Data = Network.Linear(8, new byte[6], [1]) },
+            LoadConstantND = new LoadConstantNDLayerParams
+            {
+                Shape = { 1UL << 32, 1UL << 32, 6 }, Data = Network.Linear(8, new byte[6], [1]),
+            },
         })));
     }
 
@@ -78,7 +85,13 @@ public sealed class DamagedWeightTests
         {
             Convolution3D = new Convolution3DLayerParams
             {
-                OutputChannels = -2, InputChannels = -3, NGroups = -1, KernelDepth = 1, KernelHeight = 1, KernelWidth = 1, Weights = Network.Floats(6),
+                OutputChannels = -2,
+                InputChannels = -3,
+                NGroups = -1,
+                KernelDepth = 1,
+                KernelHeight = 1,
+                KernelWidth = 1,
+                Weights = Network.Floats(6),
             },
         })));
     }
@@ -134,7 +147,8 @@ public sealed class DamagedWeightTests
         }
 
         Network.AssertDamaged("CML3104", Network.InnerProduct(Weight(q => q.NumberOfBits = 4)));
-        Network.AssertDamaged("CML3104", Network.InnerProduct(Weight(q => q.LookupTableQuantization = new LookUpTableQuantizationParams())));
+        Network.AssertDamaged(
+            "CML3104", Network.InnerProduct(Weight(q => q.LookupTableQuantization = new LookUpTableQuantizationParams())));
         Network.AssertDamaged("CML3105", Network.InnerProduct(Weight(q => q.LinearQuantization.Scale.Clear())));
         Network.AssertDamaged("CML3105", Network.InnerProduct(Weight(q => q.LinearQuantization.Scale.Add([1, 1]))));
         Network.AssertDamaged("CML3105", Network.InnerProduct(Weight(q => q.LinearQuantization.Bias.Add(1))));

@@ -113,7 +113,11 @@ public sealed class ShapeTests
             {
                 Batchnorm = new BatchnormLayerParams
                 {
-                    Channels = 4, Gamma = Network.Floats(4), Beta = Network.Floats(4), Mean = Network.Floats(4), Variance = Network.Floats(4),
+                    Channels = 4,
+                    Gamma = Network.Floats(4),
+                    Beta = Network.Floats(4),
+                    Mean = Network.Floats(4),
+                    Variance = Network.Floats(4),
                 },
             },
             ("gamma", [4]), ("beta", [4]), ("mean", [4]), ("variance", [4]));
@@ -160,7 +164,10 @@ public sealed class ShapeTests
         AssertShapes(
             new NeuralNetworkLayer { Bias = new BiasLayerParams { Bias = Network.Floats(2) } }, ("bias", [2]));
         AssertShapes(
-            new NeuralNetworkLayer { Custom = new CustomLayerParams { Weights = { Network.Floats(2), new WeightParams(), Network.Floats(3) } } },
+            new NeuralNetworkLayer
+            {
+                Custom = new CustomLayerParams { Weights = { Network.Floats(2), new WeightParams(), Network.Floats(3) } },
+            },
             ("weights[0]", [2]), ("weights[2]", [3]));
         AssertShapes(
             new NeuralNetworkLayer
@@ -218,7 +225,11 @@ public sealed class ShapeTests
                 {
                     InputVectorSize = 2,
                     OutputVectorSize = 3,
-                    Activations = { new ActivationParams(), new ActivationParams { PReLU = new ActivationPReLU { Alpha = Network.Floats(1) } } },
+                    Activations =
+                    {
+                        new ActivationParams(),
+                        new ActivationParams { PReLU = new ActivationPReLU { Alpha = Network.Floats(1) } },
+                    },
                     WeightParams = gates,
                 },
             },
