@@ -40,7 +40,8 @@ internal static class Float8
     {
         if (isNaN)
         {
-            return float.NaN;
+            // The sign survives, so that bits come back as they were; float.NaN has one of its own.
+            return MathF.CopySign(float.NaN, (sbyte)bits);
         }
         int exponent = (bits & 0x7F) >> fractionBits;
         int fraction = bits & ((1 << fractionBits) - 1);
