@@ -101,6 +101,7 @@ public sealed partial class CoreMLModel
     /// <summary>Lets go of files that are about to be replaced: Windows does not rename what is open.</summary>
     internal void ReleaseForReplacement()
     {
+        WeightGeneration++;
         foreach (WeightFile file in _weightFiles.Values)
         {
             file.Close();

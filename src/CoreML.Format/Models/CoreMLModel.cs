@@ -55,7 +55,7 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     public ModelMetadata Metadata => new(Specification);
 
     /// <summary>The model itself and every model inside it, pipelines' stages in order, outermost first.</summary>
-    public IReadOnlyList<ModelStage> Stages => ModelStage.Enumerate(Specification, this);
+    public IReadOnlyList<ModelStage> Stages => ModelStage.Enumerate(this);
 
     /// <summary>The items of the package the model is in; empty for a single file.</summary>
     public IReadOnlyList<PackageItem> PackageItems => _package?.Manifest.Items ?? [];
@@ -101,6 +101,13 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
         }
     }
 
+    /// <summary>Counts how often the files that references mean have been replaced.</summary>
+    internal int WeightGeneration { get; private set; }
+
+    /// <summary>The model's weight files as they are now. After a replacement it gives none any more, instead of
+    /// others under the same names.</summary>
+    internal IWeightFileResolver SnapshotWeights() => new WeightSnapshot(this, WeightGeneration);
+
     /// <summary>Puts a weight file into the package in place of the one that the reference means now, if there is
     /// one. It is written when the model is saved, and can be read at once.</summary>
     internal void ReplaceWeightFile(string reference, RandomAccessSource content)
@@ -117,6 +124,7 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
                 old.Dispose();
             }
             _package.Put(path, content);
+            WeightGeneration++;
         }
     }
 

@@ -1,17 +1,21 @@
 using CoreML.Specification;
+using SpecModel = CoreML.Specification.Model;
 
 namespace CoreML.Format;
 
 /// <summary>A model inside a model: the outermost one, or a stage of a pipeline at any depth.</summary>
 public sealed class ModelStage
 {
-    private ModelStage(string path, string name, Model specification, IWeightFileResolver weights)
+    private ModelStage(CoreMLModel model, string path, string name, Model specification)
     {
+        Model = model;
         Path = path;
         Name = name;
         Specification = specification;
-        Weights = weights;
     }
+
+    /// <summary>The model that the stage is part of.</summary>
+    public CoreMLModel Model { get; }
 
     /// <summary>Where the stage is in the specification: empty for the outermost model, else for example
     /// <c>pipeline.models[1]</c>.</summary>
@@ -21,36 +25,44 @@ public sealed class ModelStage
     public string Name { get; }
 
     /// <summary>The stage's own specification, part of that of the whole model.</summary>
-    public Model Specification { get; }
-
-    /// <summary>Finds the weight files that the stage refers to.</summary>
-    public IWeightFileResolver Weights { get; }
+    public SpecModel Specification { get; }
 
     /// <summary>The pipeline that a model is, or <see langword="null"/>.</summary>
     /// <param name="model">A model of any type.</param>
     /// <returns>The pipeline, also that of a pipeline classifier or regressor.</returns>
-    public static Pipeline? PipelineOf(Model model)
+    public static Pipeline? PipelineOf(SpecModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         return model.TypeCase switch
         {
-            Model.TypeOneofCase.Pipeline => model.Pipeline,
-            Model.TypeOneofCase.PipelineClassifier => model.PipelineClassifier.Pipeline,
-            Model.TypeOneofCase.PipelineRegressor => model.PipelineRegressor.Pipeline,
+            SpecModel.TypeOneofCase.Pipeline => model.Pipeline,
+            SpecModel.TypeOneofCase.PipelineClassifier => model.PipelineClassifier.Pipeline,
+            SpecModel.TypeOneofCase.PipelineRegressor => model.PipelineRegressor.Pipeline,
             _ => null,
         };
     }
 
-    internal static List<ModelStage> Enumerate(Model root, IWeightFileResolver weights)
+    /// <summary>The name of a model's type as the specification spells it: <c>mlProgram</c>, <c>glmClassifier</c>.</summary>
+    /// <param name="model">A model of any type.</param>
+    /// <returns>The name; <c>none</c> for a model without a type.</returns>
+    public static string TypeName(SpecModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        // The case's name is the field's name with a capital letter.
+        string name = model.TypeCase.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    internal static List<ModelStage> Enumerate(CoreMLModel owner)
     {
         var stages = new List<ModelStage>();
-        Add(root, "", "");
+        Add(owner.Specification, "", "");
         return stages;
 
         // The scanner has bounded the nesting.
-        void Add(Model model, string path, string name)
+        void Add(SpecModel model, string path, string name)
         {
-            stages.Add(new ModelStage(path, name, model, weights));
+            stages.Add(new ModelStage(owner, path, name, model));
             if (PipelineOf(model) is not { } pipeline)
             {
                 return;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CoreML.Format;
 
 /// <summary>How a specification names a weight file: <c>@model_path/weights/weight.bin</c>, relative to the folder that
@@ -8,6 +10,9 @@ internal static class WeightFileReference
 
     /// <summary>The reference that coremltools writes.</summary>
     public const string Default = Prefix + "weights/weight.bin";
+
+    /// <summary>The reference that coremltools writes for a stage of a pipeline.</summary>
+    public static string Numbered(int stage) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}weights/{stage}-weight.bin");
 
     /// <summary>The path relative to the specification's folder.</summary>
     /// <exception cref="CoreMLException">CML3007: the reference has another form or leaves the package.</exception>

@@ -9,7 +9,7 @@ namespace CoreML.Mil;
 /// </summary>
 public static class ConstexprDecoder
 {
-    private const int MaxNesting = 8;
+    internal const int MaxNesting = 8;
 
     private static readonly FrozenDictionary<string, Func<ConstexprOperation, TensorConstant[]>> Decoders =
         new Dictionary<string, Func<ConstexprOperation, TensorConstant[]>>

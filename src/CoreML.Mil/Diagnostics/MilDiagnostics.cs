@@ -34,6 +34,10 @@ public static class MilDiagnostics
     public static readonly DiagnosticDescriptor ConstantShape = Error(
         "CML4007", "A constant has no definite number of elements.", "The shape of a constant has known dimensions whose product fits 63 bits.");
 
+    /// <summary>CML4008: the model or stage is not an ML program.</summary>
+    public static readonly DiagnosticDescriptor NotAProgram = Error(
+        "CML4008", "The model is not an ML program.", "Only models of type mlProgram have a graph of operations.");
+
     /// <summary>CML4101: a constexpr operation lacks a parameter, or it is not a constant.</summary>
     public static readonly DiagnosticDescriptor ConstexprParameter = Error(
         "CML4101", "A compressed constant lacks a parameter.", "The program is damaged or was made for a newer version; export the model again.");
@@ -50,6 +54,7 @@ public static class MilDiagnostics
     public static IReadOnlyList<DiagnosticDescriptor> All =>
     [
         UndefinedValue, ValueNotVisible, DuplicateName, FunctionWithoutBody, BrokenLink, ConstantMismatch, ConstantShape,
+        NotAProgram,
         ConstexprParameter, ConstexprMisfit, ConstexprNesting,
     ];
 

@@ -133,6 +133,10 @@ public sealed partial class TensorConstant
     /// <exception cref="CoreMLException">There is no such blob, or it is not what the type says.</exception>
     public WeightBlob? GetBlob() => (Storage as WeightFileStorage)?.Open(this);
 
+    /// <summary>Checks that the elements are there and are what the type says, without reading them.</summary>
+    /// <exception cref="CoreMLException">They are not: CML3xxx, CML4006, CML4007.</exception>
+    public void Check() => Storage.Check(this);
+
     /// <summary>The packed elements, of any type but texts.</summary>
     internal byte[] ToPacked()
     {

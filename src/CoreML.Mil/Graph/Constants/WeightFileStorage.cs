@@ -9,6 +9,9 @@ internal sealed class WeightFileStorage(IWeightFileResolver weights, WeightLocat
 
     public WeightLocation Location { get; } = location;
 
+    /// <summary>Whether the elements are in a weight file that a model has now.</summary>
+    public bool IsOf(CoreMLModel model) => weights is WeightSnapshot snapshot ? snapshot.IsCurrent(model) : ReferenceEquals(weights, model);
+
     /// <summary>The blob, known to hold what the constant's type says.</summary>
     public WeightBlob Open(TensorConstant constant)
     {
