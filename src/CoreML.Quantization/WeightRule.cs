@@ -1,0 +1,47 @@
+using System.IO.Enumeration;
+using CoreML.Format;
+
+namespace CoreML.Quantization;
+
+/// <summary>Says which scheme some weights get, or that they stay as they are.</summary>
+public sealed record WeightRule
+{
+    private readonly Func<ModelWeight, bool> _matches;
+
+    private WeightRule(string description, Func<ModelWeight, bool> matches, CompressionScheme? scheme)
+    {
+        Description = description;
+        _matches = matches;
+        Scheme = scheme;
+    }
+
+    /// <summary>What the rule matches, for messages.</summary>
+    public string Description { get; }
+
+    /// <summary>The scheme; <see langword="null"/> to leave the weights as they are.</summary>
+    public CompressionScheme? Scheme { get; }
+
+    /// <summary>A rule for weights by name.</summary>
+    /// <param name="pattern">The name; <c>*</c> stands for any characters, <c>?</c> for one. Upper and lower case count.</param>
+    /// <param name="scheme">The scheme; <see langword="null"/> to leave the weights as they are.</param>
+    /// <returns>The rule.</returns>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is empty.</exception>
+    public static WeightRule Named(string pattern, CompressionScheme? scheme = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        return new WeightRule(
+            pattern, weight => FileSystemName.MatchesSimpleExpression(pattern, weight.Name, ignoreCase: false), scheme);
+    }
+
+    /// <summary>A rule for weights by any property.</summary>
+    /// <param name="condition">Tells whether the rule is for a weight.</param>
+    /// <param name="scheme">The scheme; <see langword="null"/> to leave the weights as they are.</param>
+    /// <returns>The rule.</returns>
+    public static WeightRule Where(Func<ModelWeight, bool> condition, CompressionScheme? scheme = null)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return new WeightRule("condition", condition, scheme);
+    }
+
+    internal bool Matches(ModelWeight weight) => _matches(weight);
+}
