@@ -6,6 +6,9 @@ namespace CoreML.Mil;
 /// </summary>
 public sealed partial class MilBlock
 {
+    /// <summary>Most blocks around a block. No file can have as many, and walks over a program may be recursive.</summary>
+    internal const int MaxNesting = 100;
+
     private readonly object _owner;
     private MilFunction? _function;
     private MilAttributes? _attributes;
@@ -20,6 +23,7 @@ public sealed partial class MilBlock
     {
         _owner = owner;
         _function = function;
+        Nesting = owner.Block.Nesting + 1;
         Unknown = unknown;
     }
 
@@ -64,6 +68,9 @@ public sealed partial class MilBlock
 
     /// <summary>Fields of the message that this version does not know.</summary>
     internal object? Unknown { get; }
+
+    /// <summary>How many blocks this one lies in.</summary>
+    internal int Nesting { get; }
 
     internal bool IsAttached => _function is not null;
 

@@ -75,9 +75,13 @@ public sealed partial class MilOperation
     /// <param name="inputs">Names and types of the block's inputs.</param>
     /// <returns>The new block, without operations and outputs.</returns>
     /// <exception cref="ArgumentException">A name is empty or taken.</exception>
-    /// <exception cref="InvalidOperationException">The operation was removed.</exception>
+    /// <exception cref="InvalidOperationException">The operation was removed, or lies in 100 blocks already.</exception>
     public MilBlock AddBlock(params ReadOnlySpan<NamedType> inputs)
     {
+        if (Block.Nesting >= MilBlock.MaxNesting)
+        {
+            throw new InvalidOperationException($"{Path} cannot have blocks: it lies in {MilBlock.MaxNesting} blocks already.");
+        }
         var block = new MilBlock(this, Block.Function);
         block.CheckNewNames(inputs, nameof(inputs));
         _blocks.Add(block);

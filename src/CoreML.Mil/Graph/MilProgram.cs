@@ -52,6 +52,37 @@ public sealed class MilProgram
         return function;
     }
 
+    /// <summary>Adds a copy of a function of this or another program, after those there are.</summary>
+    /// <param name="name">The copy's name.</param>
+    /// <param name="source">The function to copy. Constants are shared: they do not change.</param>
+    /// <returns>The copy.</returns>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    public MilFunction AddFunction(string name, MilFunction source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(source);
+        CheckFree(name);
+        MilFunction copy = ProgramCopier.Copy(source, this, name);
+        _functions.Add(copy);
+        return copy;
+    }
+
+    /// <summary>Makes a copy of the program that shares nothing with it that can change.</summary>
+    /// <returns>The copy.</returns>
+    public MilProgram Clone()
+    {
+        var copy = new MilProgram(Unknown) { Version = Version, DocString = DocString };
+        if (AttributeCount > 0)
+        {
+            ProgramCopier.Copy(Attributes, copy.Attributes);
+        }
+        foreach (MilFunction function in _functions.Span)
+        {
+            copy._functions.Add(ProgramCopier.Copy(function, copy, function.Name));
+        }
+        return copy;
+    }
+
     /// <summary>Removes a function.</summary>
     /// <param name="function">A function of this program.</param>
     /// <exception cref="ArgumentException">It is not one of this program.</exception>

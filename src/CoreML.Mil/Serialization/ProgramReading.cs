@@ -8,7 +8,6 @@ namespace CoreML.Mil;
 internal sealed class ProgramReading(IWeightFileResolver weights)
 {
     private const int MaxDiagnostics = 100;
-    private const int MaxNesting = 100;
 
     private readonly ConstantReader _constants = new(weights);
     private readonly List<Diagnostic> _diagnostics = [];
@@ -68,13 +67,13 @@ internal sealed class ProgramReading(IWeightFileResolver weights)
         {
             var block = new MilBlock(function, opset, UnknownFields.Keep(UnknownFields.Of(body)));
             function.AddNew(block);
-            Read(body, block, function, message, 0);
+            Read(body, block, function, message);
         }
     }
 
-    private void Read(Spec.Block message, MilBlock block, MilFunction function, Spec.Function whole, int depth)
+    private void Read(Spec.Block message, MilBlock block, MilFunction function, Spec.Function whole)
     {
-        if (depth > MaxNesting)
+        if (block.Nesting > MilBlock.MaxNesting)
         {
             throw FormatDiagnostics.NestingTooDeep.Error("A block is nested too deeply.", path: block.Path);
         }
@@ -95,7 +94,7 @@ internal sealed class ProgramReading(IWeightFileResolver weights)
             {
                 return;
             }
-            Read(operation, block, function, whole, depth);
+            Read(operation, block, function, whole);
         }
         for (int i = 0; i < message.Outputs.Count; i++)
         {
@@ -108,13 +107,13 @@ internal sealed class ProgramReading(IWeightFileResolver weights)
                 ReportUse(message.Outputs[i], $"{block.Path}.outputs[{i}]", whole);
             }
         }
-        if (depth > 0 || whole.BlockSpecializations.Count > 1)
+        if (block.Nesting > 0 || whole.BlockSpecializations.Count > 1)
         {
             Leave(block);
         }
     }
 
-    private void Read(Spec.Operation message, MilBlock block, MilFunction function, Spec.Function whole, int depth)
+    private void Read(Spec.Operation message, MilBlock block, MilFunction function, Spec.Function whole)
     {
         var operation = new MilOperation(block, message.Type, UnknownFields.Keep(UnknownFields.Of(message)));
         operation.Reserve(message.Inputs.Count, message.Outputs.Count, message.Blocks.Count, message.Attributes.Count);
@@ -136,7 +135,7 @@ internal sealed class ProgramReading(IWeightFileResolver weights)
         {
             var read = new MilBlock(operation, function, UnknownFields.Keep(UnknownFields.Of(nested)));
             operation.AddNew(read);
-            Read(nested, read, function, whole, depth + 1);
+            Read(nested, read, function, whole);
         }
         foreach (Spec.NamedValueType output in message.Outputs)
         {

@@ -121,6 +121,37 @@ public class TensorConstantTests
     }
 
     [Fact]
+    public void Integers_of_any_type_are_widened()
+    {
+        Assert.Equal([-1, 2], TensorConstant.Vector<sbyte>(-1, 2).ToIntegers());
+        Assert.Equal([-1, 2], TensorConstant.Vector<short>(-1, 2).ToIntegers());
+        Assert.Equal([-1, 2], TensorConstant.Vector(-1, 2).ToIntegers());
+        Assert.Equal([-1, 2], TensorConstant.Vector(-1L, 2).ToIntegers());
+        Assert.Equal([255], TensorConstant.Vector<byte>(255).ToIntegers());
+        Assert.Equal([65535], TensorConstant.Vector<ushort>(65535).ToIntegers());
+        Assert.Equal([uint.MaxValue], TensorConstant.Vector(uint.MaxValue).ToIntegers());
+        Assert.Equal([5], TensorConstant.Vector(5UL).ToIntegers());
+        Assert.Equal([1, 2, 15], TensorConstant.FromPacked(new(ElementType.UInt4, [3]), new byte[] { 0x21, 0x0F }).ToIntegers());
+        Assert.Equal([-1], TensorConstant.FromPacked(new(ElementType.Int4, [1]), new byte[] { 0x0F }).ToIntegers());
+        Assert.Throws<OverflowException>(() => TensorConstant.Vector(ulong.MaxValue).ToIntegers());
+        Assert.Throws<InvalidOperationException>(() => TensorConstant.Vector(1f).ToIntegers());
+        Assert.Throws<InvalidOperationException>(() => TensorConstant.Vector(true).ToIntegers());
+    }
+
+    [Fact]
+    public void Numbers_of_any_type_are_read_in_single_precision()
+    {
+        Assert.Equal([1.5f, -2f], TensorConstant.Vector(1.5f, -2f).ToSingles());
+        Assert.Equal([1.5f, -2f], TensorConstant.Vector((Half)1.5, (Half)(-2)).ToSingles());
+        Assert.Equal([1.5f, -2f], TensorConstant.Vector((BFloat16)1.5f, (BFloat16)(-2f)).ToSingles());
+        Assert.Equal([1.5f, -2f], TensorConstant.Vector(1.5, -2.0).ToSingles());
+        Assert.Equal([-1f, 2f], TensorConstant.Vector(-1, 2).ToSingles());
+        Assert.Equal([1f, 2f, 3f], TensorConstant.FromPacked(new(ElementType.UInt4, [3]), new byte[] { 0x21, 0x03 }).ToSingles());
+        Assert.Throws<InvalidOperationException>(() => TensorConstant.Scalar("1").ToSingles());
+        Assert.Throws<InvalidOperationException>(() => TensorConstant.Scalar(true).ToSingles());
+    }
+
+    [Fact]
     public void An_empty_tensor_has_nothing_to_read()
     {
         TensorConstant constant = TensorConstant.Create<float>([0, 5]);

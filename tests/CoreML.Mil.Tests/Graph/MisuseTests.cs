@@ -122,4 +122,17 @@ public class MisuseTests
         _graph.AssertRefused<InvalidOperationException>(() => gone.Replace(_graph.X));
         _graph.AssertRefused<ArgumentException>(() => _graph.Program.RemoveFunction(new MilProgram().AddFunction("f", "CoreML7")));
     }
+
+    [Fact]
+    public void Blocks_are_not_nested_without_end()
+    {
+        MilOperation operation = _graph.Relu;
+        for (int i = 0; i < 100; i++)
+        {
+            operation = operation.AddBlock().Append("cond", [], []);
+        }
+        _graph.AssertRefused<InvalidOperationException>(() => operation.AddBlock());
+        CoreML.Specification.MILSpec.Program written = MilProgramWriter.Write(_graph.Program);
+        Assert.Equal(written, MilProgramWriter.Write(MilProgramReader.Read(written, NoWeights.Instance)));
+    }
 }

@@ -42,6 +42,43 @@ public class RoundTripTests
             threads: 1);
 
     [Fact]
+    public void Copies_are_equal_and_apart() =>
+        Gen.Int.Sample(
+            seed =>
+            {
+                Spec.Program message = new ProgramGenerator(seed).Program();
+                MilProgram program = MilProgramReader.Read(message, NoWeights.Instance);
+                MilProgram copy = program.Clone();
+                Assert.Equal(message, MilProgramWriter.Write(copy));
+                Assert.All(copy.Verify(), diagnostic => Assert.Equal("CML4004", diagnostic.Code));
+
+                foreach (MilFunction function in copy.Functions)
+                {
+                    function.AddInput("another", TensorType.Scalar(ElementType.Bool));
+                    function.Attributes["another"] = 1;
+                }
+                Assert.Equal(message, MilProgramWriter.Write(program));
+            },
+            seed: "0000KOIPe036",
+            iter: 300,
+            threads: 1);
+
+    [Fact]
+    public void A_function_is_copied_into_another_program()
+    {
+        var source = new GraphFixture();
+        var program = new MilProgram();
+        MilFunction copy = program.AddFunction("copy", source.Main);
+        Assert.Equal(
+            MilProgramWriter.Write(source.Program).Functions["main"], MilProgramWriter.Write(program).Functions["copy"]);
+        Assert.NotSame(source.X, copy.Inputs["x"]);
+        Assert.Same(program, copy.Program);
+        Assert.Throws<ArgumentException>(() => program.AddFunction("copy", source.Main));
+        Assert.Empty(program.Verify());
+        Assert.Empty(source.Program.Verify());
+    }
+
+    [Fact]
     public void An_unknown_field_in_any_message_comes_back()
     {
         var found = new HashSet<string>();

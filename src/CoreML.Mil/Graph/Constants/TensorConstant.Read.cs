@@ -11,6 +11,7 @@ public sealed partial class TensorConstant
     /// <exception cref="ArgumentException">The destination has another length.</exception>
     /// <exception cref="InvalidOperationException">The elements are texts.</exception>
     /// <exception cref="CoreMLException">The elements cannot be read, or are not what the type says.</exception>
+    /// <exception cref="ObjectDisposedException">The elements are in a weight file that was closed, with its model for example.</exception>
     public void Read(Span<byte> destination)
     {
         if (ElementType == ElementType.String)
@@ -33,6 +34,7 @@ public sealed partial class TensorConstant
     /// <exception cref="ArgumentException">The destination has another length.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> does not stand for the element type.</exception>
     /// <exception cref="CoreMLException">The elements cannot be read, or are not what the type says.</exception>
+    /// <exception cref="ObjectDisposedException">The elements are in a weight file that was closed, with its model for example.</exception>
     public void Read<T>(Span<T> destination)
         where T : unmanaged
     {
@@ -60,15 +62,13 @@ public sealed partial class TensorConstant
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> does not stand for the element type, or an
     /// array cannot hold so many.</exception>
     /// <exception cref="CoreMLException">The elements cannot be read, or are not what the type says.</exception>
+    /// <exception cref="ObjectDisposedException">The elements are in a weight file that was closed, with its model for example.</exception>
     public T[] ToArray<T>()
         where T : unmanaged
     {
         CheckType<T>();
         Storage.Check(this);
-        if (ElementCount > Array.MaxLength)
-        {
-            throw new InvalidOperationException($"A constant of type {Type} has more elements than an array can hold.");
-        }
+        CheckArrayLength(ElementCount);
         var array = new T[ElementCount];
         Read<T>(array);
         return array;
@@ -80,6 +80,7 @@ public sealed partial class TensorConstant
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> does not stand for the element type, or there is
     /// not just one element.</exception>
     /// <exception cref="CoreMLException">The element cannot be read, or is not what the type says.</exception>
+    /// <exception cref="ObjectDisposedException">The elements are in a weight file that was closed, with its model for example.</exception>
     public T ToScalar<T>()
         where T : unmanaged
     {
@@ -141,10 +142,7 @@ public sealed partial class TensorConstant
     internal byte[] ToPacked()
     {
         Storage.Check(this);
-        if (SizeInBytes > Array.MaxLength)
-        {
-            throw new InvalidOperationException($"A constant of type {Type} has more bytes than an array can hold.");
-        }
+        CheckArrayLength(SizeInBytes);
         byte[] packed = new byte[SizeInBytes];
         Storage.Read(this, packed);
         return packed;
@@ -155,6 +153,14 @@ public sealed partial class TensorConstant
         if (!TensorElement.MatchesUnpacked<T>(ElementType))
         {
             throw new InvalidOperationException($"Elements of type {ElementType.Name} are not read as {typeof(T).Name}.");
+        }
+    }
+
+    private void CheckArrayLength(long length)
+    {
+        if (length > Array.MaxLength)
+        {
+            throw new InvalidOperationException($"A constant of type {Type} is too large for an array.");
         }
     }
 
