@@ -10,7 +10,7 @@ namespace CoreML.Mil;
 /// Reads constants. Elements that the specification holds in place are copied, so that the graph shares nothing with it
 /// that can change; those in weight files stay there. A constant keeps its message only for unknown fields.
 /// </summary>
-internal sealed class ConstantReader(IWeightFileResolver weights)
+internal sealed class ConstantReader(IWeightFileResolver weights, TypeReader types)
 {
     private const int MaxNesting = 100;
 
@@ -28,7 +28,7 @@ internal sealed class ConstantReader(IWeightFileResolver weights)
         {
             throw FormatDiagnostics.NestingTooDeep.Error("A constant is nested too deeply.", path: origin?.Path);
         }
-        MilType type = TypeReader.Read(message.Type);
+        MilType type = types.Read(message.Type);
         bool exact = UnknownFields.Of(message) is null;
         return message.ValueCase switch
         {

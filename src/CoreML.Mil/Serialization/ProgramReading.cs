@@ -5,11 +5,12 @@ using Spec = CoreML.Specification.MILSpec;
 namespace CoreML.Mil;
 
 /// <summary>One reading of a program: resolves names as it goes, in the order of the operations.</summary>
-internal sealed class ProgramReading(IWeightFileResolver weights)
+internal sealed class ProgramReading
 {
     private const int MaxDiagnostics = 100;
 
-    private readonly ConstantReader _constants = new(weights);
+    private readonly TypeReader _types;
+    private readonly ConstantReader _constants;
     private readonly List<Diagnostic> _diagnostics = [];
 
     // What is visible at this point of the function. A block takes its own names out when it ends.
@@ -17,6 +18,12 @@ internal sealed class ProgramReading(IWeightFileResolver weights)
 
     // All names that a function defines anywhere; made only for messages.
     private (Spec.Function Function, HashSet<string> Names)? _defined;
+
+    public ProgramReading(IWeightFileResolver weights)
+    {
+        _types = new TypeReader();
+        _constants = new ConstantReader(weights, _types);
+    }
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
@@ -180,8 +187,8 @@ internal sealed class ProgramReading(IWeightFileResolver weights)
         }
     }
 
-    private static MilValue ReadValue(Spec.NamedValueType message, object owner) =>
-        new(owner, message.Name, TypeReader.Read(message.Type), UnknownFields.Keep(UnknownFields.Of(message)));
+    private MilValue ReadValue(Spec.NamedValueType message, object owner) =>
+        new(owner, message.Name, _types.Read(message.Type), UnknownFields.Keep(UnknownFields.Of(message)));
 
     private void Define(MilValue value)
     {

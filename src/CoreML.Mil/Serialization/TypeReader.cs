@@ -8,13 +8,17 @@ namespace CoreML.Mil;
 /// Reads types. A type keeps a copy of its message if that says anything the type does not, such as attributes or a
 /// rank that differs from the number of dimensions: types are immutable, so the copy stays right.
 /// </summary>
-internal static class TypeReader
+internal sealed class TypeReader
 {
     private const int MaxNesting = 100;
+    private const int RecentTypes = 128;
 
-    public static MilType Read(Spec.ValueType? message) => Read(message, 0);
+    // Programs have few different types. Where a type's hash points to the same type seen before, that is used again.
+    private readonly TensorType?[] _recent = new TensorType?[RecentTypes];
 
-    private static MilType Read(Spec.ValueType? message, int depth)
+    public MilType Read(Spec.ValueType? message) => Read(message, 0);
+
+    private MilType Read(Spec.ValueType? message, int depth)
     {
         if (message is null)
         {
@@ -36,7 +40,7 @@ internal static class TypeReader
         };
     }
 
-    private static MilType ReadTensor(Spec.ValueType message, Spec.TensorType tensor, bool exact)
+    private MilType ReadTensor(Spec.ValueType message, Spec.TensorType tensor, bool exact)
     {
         int count = tensor.Dimensions.Count;
         exact &= tensor.Rank == count && tensor.Attributes.Count == 0 && UnknownFields.Of(tensor) is null;
@@ -48,6 +52,10 @@ internal static class TypeReader
         {
             return TensorType.Scalar(elementType);
         }
+        if (exact && FindRecent(elementType, tensor) is { } recent)
+        {
+            return recent;
+        }
         var dimensions = new Dimension[count];
         for (int i = 0; i < dimensions.Length; i++)
         {
@@ -56,10 +64,45 @@ internal static class TypeReader
                 return new OpaqueType(message.Clone());
             }
         }
-        return new TensorType(elementType, TensorShape.Wrap(dimensions), exact ? null : message.Clone());
+        var type = new TensorType(elementType, TensorShape.Wrap(dimensions), exact ? null : message.Clone());
+        if (exact && type.Shape.IsKnown)
+        {
+            _recent[Slot(elementType, tensor)] = type;
+        }
+        return type;
     }
 
-    private static MilType ReadList(Spec.ValueType message, Spec.ListType list, bool exact, int depth)
+    // Only for messages without anything odd; those with unknown dimensions have a type of their own each.
+    private TensorType? FindRecent(ElementType elementType, Spec.TensorType tensor)
+    {
+        if (_recent[Slot(elementType, tensor)] is not { } type || type.ElementType != elementType || type.Shape.Count != tensor.Dimensions.Count)
+        {
+            return null;
+        }
+        ReadOnlySpan<Dimension> dimensions = type.Shape.AsSpan();
+        for (int i = 0; i < dimensions.Length; i++)
+        {
+            Spec.Dimension message = tensor.Dimensions[i];
+            if (message.Constant is not { } constant || constant.Size != (ulong)dimensions[i].Size
+                || UnknownFields.Of(message) is not null || UnknownFields.Of(constant) is not null)
+            {
+                return null;
+            }
+        }
+        return type;
+    }
+
+    private static int Slot(ElementType elementType, Spec.TensorType tensor)
+    {
+        uint hash = (uint)elementType;
+        for (int i = 0; i < tensor.Dimensions.Count; i++)
+        {
+            hash = (hash * 31) + (uint)(tensor.Dimensions[i].Constant?.Size ?? 0);
+        }
+        return (int)((hash * 0x9E3779B1u) >> 25);
+    }
+
+    private MilType ReadList(Spec.ValueType message, Spec.ListType list, bool exact, int depth)
     {
         MilType element = Read(list.Type, depth + 1);
         exact &= UnknownFields.Of(list) is null && element.Source is null && list.Type is not null;
@@ -76,7 +119,7 @@ internal static class TypeReader
         return new ListType(element, length, exact ? null : message.Clone());
     }
 
-    private static TupleType ReadTuple(Spec.ValueType message, Spec.TupleType tuple, bool exact, int depth)
+    private TupleType ReadTuple(Spec.ValueType message, Spec.TupleType tuple, bool exact, int depth)
     {
         var types = new MilType[tuple.Types_.Count];
         exact &= UnknownFields.Of(tuple) is null;
@@ -88,7 +131,7 @@ internal static class TypeReader
         return new TupleType(ImmutableArray.Create(types), exact ? null : message.Clone());
     }
 
-    private static DictionaryType ReadDictionary(Spec.ValueType message, Spec.DictionaryType dictionary, bool exact, int depth)
+    private DictionaryType ReadDictionary(Spec.ValueType message, Spec.DictionaryType dictionary, bool exact, int depth)
     {
         MilType key = Read(dictionary.KeyType, depth + 1);
         MilType value = Read(dictionary.ValueType, depth + 1);
@@ -97,7 +140,7 @@ internal static class TypeReader
         return new DictionaryType(key, value, exact ? null : message.Clone());
     }
 
-    private static StateType ReadState(Spec.ValueType message, Spec.StateType state, bool exact, int depth)
+    private StateType ReadState(Spec.ValueType message, Spec.StateType state, bool exact, int depth)
     {
         MilType wrapped = Read(state.WrappedType, depth + 1);
         exact &= UnknownFields.Of(state) is null && state.WrappedType is not null && wrapped.Source is null;
