@@ -108,6 +108,14 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     /// others under the same names.</summary>
     internal IWeightFileResolver SnapshotWeights() => new WeightSnapshot(this, WeightGeneration);
 
+    /// <summary>The path in the package of the file that a reference means, whether it exists or not.</summary>
+    internal string WeightPath(string reference)
+    {
+        string relative = WeightFileReference.Parse(reference);
+        ModelPackage package = PackageOrNew();
+        return package.FindReferenced(relative) ?? package.ReferencedPath(relative);
+    }
+
     /// <summary>Puts a weight file into the package in place of the one that the reference means now, if there is
     /// one. It is written when the model is saved, and can be read at once.</summary>
     internal void ReplaceWeightFile(string reference, RandomAccessSource content)

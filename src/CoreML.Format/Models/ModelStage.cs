@@ -53,6 +53,18 @@ public sealed class ModelStage
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
+    /// <summary>The stage of a specification at a path.</summary>
+    internal static SpecModel Find(SpecModel root, string path)
+    {
+        SpecModel found = root;
+        foreach (string part in path.Split("pipeline.models[", StringSplitOptions.RemoveEmptyEntries))
+        {
+            int index = int.Parse(part.AsSpan(0, part.IndexOf(']')), System.Globalization.CultureInfo.InvariantCulture);
+            found = PipelineOf(found)!.Models[index];
+        }
+        return found;
+    }
+
     internal static List<ModelStage> Enumerate(CoreMLModel owner)
     {
         var stages = new List<ModelStage>();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoreML.Format;
@@ -9,8 +8,6 @@ namespace CoreML.Format;
 /// </summary>
 public sealed class WeightFileWriter : IDisposable
 {
-    private const int CopyBytes = 4 << 20;
-
     private readonly SafeFileHandle _handle;
     private readonly WeightFileLayout _layout = new();
     private readonly Lock _gate = new();
@@ -57,22 +54,7 @@ public sealed class WeightFileWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(content);
         WeightReservation reservation = Reserve(content.ElementType, content.ElementCount);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(CopyBytes, Math.Max(content.SizeInBytes, 1)));
-        try
-        {
-            for (long position = 0; position < content.SizeInBytes;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                int count = (int)Math.Min(buffer.Length, content.SizeInBytes - position);
-                content.Read(position, buffer.AsSpan(0, count));
-                reservation.Write(position, buffer.AsSpan(0, count));
-                position += count;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        reservation.Write(content, cancellationToken);
         return reservation.Offset;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace CoreML.Format;
@@ -5,6 +6,8 @@ namespace CoreML.Format;
 /// <summary>The place of a blob in a weight file that is being written.</summary>
 public sealed class WeightReservation
 {
+    private const int CopyBytes = 1 << 20;
+
     private readonly SafeFileHandle _handle;
 
     internal WeightReservation(SafeFileHandle handle, long offset, long sizeInBytes)
@@ -19,6 +22,27 @@ public sealed class WeightReservation
 
     /// <summary>Size of the blob's data in bytes.</summary>
     public long SizeInBytes { get; }
+
+    /// <summary>Writes all of the data, piece by piece.</summary>
+    internal void Write(WeightContent content, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(CopyBytes, Math.Max(content.SizeInBytes, 1)));
+        try
+        {
+            for (long position = 0; position < content.SizeInBytes;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int count = (int)Math.Min(buffer.Length, content.SizeInBytes - position);
+                content.Read(position, buffer.AsSpan(0, count));
+                Write(position, buffer.AsSpan(0, count));
+                position += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     /// <summary>Writes some of the data; several threads may do so at once.</summary>
     /// <param name="start">Position of the first byte in the data.</param>

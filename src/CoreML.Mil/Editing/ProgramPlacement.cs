@@ -55,24 +55,16 @@ internal sealed class ProgramPlacement
         object identity = stored ? ((WeightFileStorage)constant.Storage).Open(constant) : constant;
         if (!_places.TryGetValue(identity, out WeightLocation place))
         {
-            place = new WeightLocation(_reference, _file.Add(ContentOf(constant)));
+            place = new WeightLocation(_reference, _file.Add(constant.ToContent()));
             _places.Add(identity, place);
         }
         return place;
     }
 
-    private static WeightContent ContentOf(TensorConstant constant) => constant.Storage switch
-    {
-        WeightFileStorage storage => WeightContent.FromBlob(storage.Open(constant)),
-        ContentStorage storage => storage.Content,
-        ByteStorage storage => WeightContent.FromMemory(constant.ElementType, storage.Bytes, constant.ElementCount),
-        _ => WeightContent.FromMemory(constant.ElementType, constant.ToPacked(), constant.ElementCount),
-    };
-
     private static bool IsOwn(TensorConstant constant, CoreMLModel model) =>
         constant.Storage is not WeightFileStorage storage || storage.IsOf(model);
 
-    private static bool IsNewWeight(TensorConstant constant) =>
+    internal static bool IsNewWeight(TensorConstant constant) =>
         constant.Origin is null && constant.Storage is not WeightFileStorage
         && constant.ElementType.IsStorable && constant.ElementCount >= MinimumElements;
 

@@ -12,6 +12,13 @@ namespace CoreML.Quantization;
 internal sealed record WeightPlan(
     ProgramWeight Weight, LinearQuantization? Scheme, int Axis, string? Reason, bool IsRefused)
 {
+    // Taken before the graph is edited: afterwards the weight is another value.
+    public string Name { get; } = Weight.Name;
+
+    public string Path { get; } = Weight.Path;
+
+    public long BytesBefore { get; } = Weight.SizeInBytes;
+
     /// <summary>Decides about every weight of a program.</summary>
     public static List<WeightPlan> Create(MilProgram program, string stage, CompressionOptions options) =>
         [.. ProgramWeight.Enumerate(program, stage).Select(weight => Decide(weight, options))];

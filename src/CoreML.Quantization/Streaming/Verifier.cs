@@ -19,9 +19,9 @@ internal static class Verifier
     /// <param name="first">The first element.</param>
     /// <param name="quantized">The elements as they are written.</param>
     /// <param name="scales">The scales as they are written.</param>
+    /// <param name="maxima">The largest magnitude of each block.</param>
     /// <param name="type">The type of the weight.</param>
     /// <param name="weights">The original elements.</param>
-    /// <param name="max">The largest magnitude of the blocks concerned.</param>
     /// <param name="scratch">The thread's buffers.</param>
     /// <returns>The sums; <see langword="null"/> if an element is further off than the scheme can make it.</returns>
     public static ErrorSums? Check(
@@ -29,9 +29,9 @@ internal static class Verifier
         long first,
         ReadOnlySpan<byte> quantized,
         float[] scales,
+        float[] maxima,
         ElementType type,
         ReadOnlySpan<float> weights,
-        float max,
         Scratch scratch)
     {
         Span<float> decoded = scratch.Decoded.AsSpan(0, weights.Length);
@@ -46,16 +46,17 @@ internal static class Verifier
         TensorPrimitives.Subtract(weights, decoded, decoded);
         double noise = TensorPrimitives.SumOfSquares<float>(decoded);
         double worst = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(decoded));
-        return IsWithinBounds(grid, first, decoded, scales, max)
+        return IsWithinBounds(grid, first, decoded, scales, maxima)
             ? new ErrorSums(TensorPrimitives.SumOfSquares(weights), noise, worst)
             : null;
     }
 
-    private static bool IsWithinBounds(BlockGrid grid, long first, ReadOnlySpan<float> differences, float[] scales, float max)
+    private static bool IsWithinBounds(BlockGrid grid, long first, ReadOnlySpan<float> differences, float[] scales, float[] maxima)
     {
         foreach (BlockGrid.Segment segment in grid.Segments(first, differences.Length))
         {
-            float scale = scales[(int)segment.Block];
+            float scale = scales[segment.Block];
+            float max = maxima[segment.Block];
             float worst = MathF.Abs(TensorPrimitives.MaxMagnitude(differences.Slice(segment.Start, segment.Length)));
             // A scale that half precision can hold only coarsely, or not at all, does not reach the largest weights.
             float clipped = Math.Max(0, max - 127 * scale);
