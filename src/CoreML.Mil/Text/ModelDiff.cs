@@ -1,0 +1,102 @@
+using System.Globalization;
+using CoreML.Format;
+
+namespace CoreML.Mil;
+
+/// <summary>One difference between two models.</summary>
+/// <param name="Path">Where.</param>
+/// <param name="Left">What the first model has; <see langword="null"/> if it has nothing there.</param>
+/// <param name="Right">What the second model has; <see langword="null"/> if it has nothing there.</param>
+public sealed record ModelDifference(string Path, string? Left, string? Right)
+{
+    /// <summary>The difference as text: the path, then a line for each side.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() =>
+        Path + (Left is null ? "" : "\n  - " + Left) + (Right is null ? "" : "\n  + " + Right);
+}
+
+/// <summary>Compares two models: everything they say by path, and weights by their decoded values.</summary>
+public static class ModelDiff
+{
+    /// <summary>Compares two models.</summary>
+    /// <param name="left">The first.</param>
+    /// <param name="right">The second.</param>
+    /// <returns>The differences; none if the models say the same. Where weights lie in their files does not count.</returns>
+    /// <exception cref="CoreMLException">A model is damaged or a weight cannot be read.</exception>
+    public static IReadOnlyList<ModelDifference> Compare(CoreMLModel left, CoreMLModel right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        var differences = new List<ModelDifference>();
+        Dictionary<string, string> others = Index(ModelLines.Of(right));
+        foreach ((string path, string text) in Index(ModelLines.Of(left)))
+        {
+            others.Remove(path, out string? other);
+            if (other is null || WithoutPlace(text) != WithoutPlace(other))
+            {
+                differences.Add(new ModelDifference(path, text, other));
+            }
+        }
+        differences.AddRange(others.Select(pair => new ModelDifference(pair.Key, null, pair.Value)));
+        CompareWeights(left, right, differences);
+        return differences;
+    }
+
+    private static void CompareWeights(CoreMLModel left, CoreMLModel right, List<ModelDifference> differences)
+    {
+        var others = right.ReadWeights().ToLookup(weight => weight.Path);
+        foreach (ModelWeight weight in left.ReadWeights())
+        {
+            ModelWeight? other = others[weight.Path].FirstOrDefault();
+            if (other is null || other.ElementType != weight.ElementType || !other.Shape.SequenceEqual(weight.Shape))
+            {
+                continue;
+            }
+            ReadOnlyMemory<byte> a = weight.Decode();
+            ReadOnlyMemory<byte> b = other.Decode();
+            if (!a.Span.SequenceEqual(b.Span))
+            {
+                string worst = Worst(weight.ElementType, weight.ElementCount, a.Span, b.Span).ToString("R", CultureInfo.InvariantCulture);
+                differences.Add(new ModelDifference(
+                    weight.Path + " (values)", "", $"largest difference {worst} among {weight.ElementCount} elements"));
+            }
+        }
+    }
+
+    private static double Worst(ElementType type, long count, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        const int Chunk = 1024;
+        Span<float> a = stackalloc float[Chunk];
+        Span<float> b = stackalloc float[Chunk];
+        double worst = 0;
+        for (long first = 0; first < count; first += Chunk)
+        {
+            int length = (int)Math.Min(Chunk, count - first);
+            NumericConversion.Widen(type, left, first, a[..length]);
+            NumericConversion.Widen(type, right, first, b[..length]);
+            for (int i = 0; i < length; i++)
+            {
+                worst = Math.Max(worst, Math.Abs((double)a[i] - b[i]));
+            }
+        }
+        return worst;
+    }
+
+    // Paths can repeat where names do; later ones get a number.
+    private static Dictionary<string, string> Index(IReadOnlyList<KeyValuePair<string, string>> lines)
+    {
+        var index = new Dictionary<string, string>(lines.Count);
+        foreach ((string path, string text) in lines)
+        {
+            string key = path;
+            for (int i = 2; !index.TryAdd(key, text); i++)
+            {
+                key = string.Create(CultureInfo.InvariantCulture, $"{path} #{i}");
+            }
+        }
+        return index;
+    }
+
+    private static string WithoutPlace(string text) =>
+        text.LastIndexOf(" in @model_path/", StringComparison.Ordinal) is var at and >= 0 ? text[..at] : text;
+}
