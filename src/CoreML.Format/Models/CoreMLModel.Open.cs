@@ -143,7 +143,7 @@ public sealed partial class CoreMLModel
                 ModelContainer.ZippedPackage, full, options, async, cancellation).ConfigureAwait(false);
         }
         byte[] bytes = await FileBytes
-            .ReadAsync(full, full, options.Limits.MaxSpecificationBytes, async, cancellation)
+            .ReadAsync(full, full, SizeLimit.Specification(options.Limits), async, cancellation)
             .ConfigureAwait(false);
         return FromSpecification(bytes, null, ModelContainer.File, full, options);
     }
@@ -153,7 +153,7 @@ public sealed partial class CoreMLModel
     {
         options ??= new OpenOptions();
         byte[] bytes = await FileBytes
-            .ReadAsync(stream, null, options.Limits.MaxSpecificationBytes, async, cancellation)
+            .ReadAsync(stream, null, SizeLimit.Specification(options.Limits), async, cancellation)
             .ConfigureAwait(false);
         return await OpenBytesAsync(bytes, options, async, cancellation).ConfigureAwait(false);
     }
@@ -184,7 +184,7 @@ public sealed partial class CoreMLModel
         try
         {
             byte[] bytes = await package
-                .ReadSpecificationAsync(options.Limits.MaxSpecificationBytes, async, cancellation)
+                .ReadSpecificationAsync(SizeLimit.Specification(options.Limits), async, cancellation)
                 .ConfigureAwait(false);
             return FromSpecification(bytes, package, container, path, options);
         }

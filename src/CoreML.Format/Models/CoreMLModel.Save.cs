@@ -66,6 +66,7 @@ public sealed partial class CoreMLModel
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ObjectDisposedException.ThrowIf(_disposed, this);
         options ??= new SaveOptions();
+        path = System.IO.Path.TrimEndingDirectorySeparator(path);
         ModelContainer container = options.Container ?? System.IO.Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".MLMODEL" => ModelContainer.File,
@@ -96,7 +97,7 @@ public sealed partial class CoreMLModel
 
     /// <summary>Whether a save to the path replaces the files that the model reads from.</summary>
     internal bool IsSavedOverItself(string target) =>
-        Path is not null && string.Equals(Path, target, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        Path is not null && string.Equals(SaveTarget.FollowLink(Path), target, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Lets go of files that are about to be replaced: Windows does not rename what is open.</summary>
     internal void ReleaseForReplacement()
@@ -106,7 +107,25 @@ public sealed partial class CoreMLModel
         {
             file.Close();
         }
-        CloseFiles();
+        CloseWeightFiles();
+        _package?.CloseStore();
+    }
+
+    /// <summary>Goes on with the old files after they could not be replaced; what is not saved yet can be saved
+    /// elsewhere.</summary>
+    internal void KeepAfterFailure()
+    {
+        try
+        {
+            if (OpenStore() is { } store)
+            {
+                _package!.Reopen(store);
+            }
+        }
+        catch (CoreMLException)
+        {
+            // The reason why the save failed matters more; reading the old files will tell.
+        }
     }
 
     /// <summary>Reads from what has just been saved over the model's own path.</summary>
@@ -114,20 +133,16 @@ public sealed partial class CoreMLModel
     {
         _original = specification;
         Container = container;
-        Rebase();
+        _package?.Dispose();
+        _package = OpenStore() is { } store
+            ? ModelPackage.OpenAsync(store, _options.Limits, async: false, CancellationToken.None).AsTask().GetAwaiter().GetResult()
+            : null;
     }
 
-    /// <summary>Opens the files at the model's path anew.</summary>
-    internal void Rebase()
+    private PackageStore? OpenStore() => Container switch
     {
-        PackageStore? store = Container switch
-        {
-            ModelContainer.Package => new DirectoryStore(Path!, _options.FollowLinks, _options.Limits),
-            ModelContainer.ZippedPackage => new ArchiveStore(FileBytes.OpenShared(Path!), Path!, _options.Limits),
-            _ => null,
-        };
-        _package = store is null
-            ? null
-            : ModelPackage.OpenAsync(store, _options.Limits, async: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-    }
+        ModelContainer.Package => new DirectoryStore(Path!, _options.FollowLinks, _options.Limits),
+        ModelContainer.ZippedPackage => new ArchiveStore(FileBytes.OpenShared(Path!), Path!, _options.Limits),
+        _ => null,
+    };
 }

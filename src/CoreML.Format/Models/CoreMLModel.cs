@@ -145,11 +145,22 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
             return _original!.Value;
         }
         // A specification is public and mutable, so the only proof that nothing was changed is a comparison.
-        if (_original is { } original && SpecificationReader.Parse(original, _options.Limits, Path).Equals(current))
+        if (_original is { } original && IsUnchanged(SpecificationReader.Parse(original, _options.Limits, Path), current))
         {
             return original;
         }
         return SpecificationWriter.Write(current);
+    }
+
+    private static bool IsUnchanged(Model original, Model current)
+    {
+        // To ask for the entries of metadata that are not there makes empty ones.
+        if (original.Description?.Metadata is null && current.Description?.Metadata is { } made && made.CalculateSize() == 0)
+        {
+            original.Description ??= new ModelDescription();
+            original.Description.Metadata = made;
+        }
+        return original.Equals(current);
     }
 
     /// <summary>Closes the model's files. Weights that somebody still holds a reference to stay readable.</summary>
@@ -160,16 +171,16 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
             return;
         }
         _disposed = true;
-        CloseFiles();
+        CloseWeightFiles();
+        _package?.Dispose();
     }
 
-    private void CloseFiles()
+    private void CloseWeightFiles()
     {
         foreach (WeightFile file in _weightFiles.Values)
         {
             file.Dispose();
         }
         _weightFiles.Clear();
-        _package?.Dispose();
     }
 }

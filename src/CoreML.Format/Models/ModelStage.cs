@@ -79,10 +79,16 @@ public sealed class ModelStage
             {
                 return;
             }
+            string field = model.TypeCase switch
+            {
+                Model.TypeOneofCase.PipelineClassifier => "pipelineClassifier.pipeline",
+                Model.TypeOneofCase.PipelineRegressor => "pipelineRegressor.pipeline",
+                _ => "pipeline",
+            };
             for (int i = 0; i < pipeline.Models.Count; i++)
             {
                 string stage = i < pipeline.Names.Count ? pipeline.Names[i] : i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                Add(pipeline.Models[i], $"{(path.Length == 0 ? "" : path + ".")}pipeline.models[{i}]", stage);
+                Add(pipeline.Models[i], $"{(path.Length == 0 ? "" : path + ".")}{field}.models[{i}]", stage);
             }
         }
     }

@@ -92,7 +92,7 @@ internal sealed class SaveSession : IDisposable
         catch when (over)
         {
             // The old model is still there, whole; the model goes on reading from it.
-            _model.Rebase();
+            _model.KeepAfterFailure();
             throw;
         }
         if (over)

@@ -90,7 +90,7 @@ internal sealed class ArchiveStore : PackageStore
 
     public override bool FileExists(string path) => _entries.ContainsKey(path);
 
-    public override ValueTask<byte[]> ReadAsync(string path, int limit, bool async, CancellationToken cancellation)
+    public override ValueTask<byte[]> ReadAsync(string path, SizeLimit limit, bool async, CancellationToken cancellation)
     {
         lock (_gate)
         {
@@ -126,13 +126,13 @@ internal sealed class ArchiveStore : PackageStore
         }
     }
 
-    private BoundedStream Open(string path)
+    private ArchiveEntryStream Open(string path)
     {
         if (!_entries.TryGetValue(path, out ZipArchiveEntry? entry))
         {
             throw FormatDiagnostics.ItemMissing.Error(file: path, expected: "a file", found: "nothing");
         }
-        // The declared sizes are only claims, so the stream is bounded as well.
+        // The declared sizes are only claims, which the stream checks.
         long ratio = entry.CompressedLength == 0 ? 0 : entry.Length / entry.CompressedLength;
         if (entry.Length > _limits.MaxArchiveEntryBytes || ratio > _limits.MaxArchiveRatio)
         {
@@ -143,7 +143,7 @@ internal sealed class ArchiveStore : PackageStore
         }
         try
         {
-            return new BoundedStream(entry.Open(), entry.Length, path);
+            return new ArchiveEntryStream(entry.Open(), entry.Length, entry.Crc32, path);
         }
         catch (InvalidDataException exception)
         {

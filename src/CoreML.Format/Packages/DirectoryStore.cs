@@ -9,36 +9,56 @@ internal sealed class DirectoryStore(string root, bool followLinks, ReadLimits l
 
     public override IReadOnlyList<string> ListFiles() => List(folders: false);
 
-    public override IReadOnlyList<string> ListFolders() => List(folders: true);
+    public override IReadOnlyList<string> ListFolders()
+    {
+        List<string> folders = List(folders: true);
+        if (!followLinks)
+        {
+            // The files behind a linked folder are not listed; a copy would lack them without a word.
+            folders.ForEach(RefuseLinks);
+        }
+        return folders;
+    }
 
     private List<string> List(bool folders)
+    {
+        try
+        {
+            return [.. Enumerate(folders).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FormatDiagnostics.FileNotReadable.Error(file: root, found: exception.Message, inner: exception);
+        }
+    }
+
+    private IEnumerable<string> Enumerate(bool folders)
     {
         var entries = new FileSystemEnumerable<string>(
             root,
             (ref FileSystemEntry entry) => entry.ToFullPath(),
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
         {
-            // A linked folder could lead out of the package or round in a circle.
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+            // A linked folder could lead out of the package. Where that is allowed it may still lead round in a
+            // circle, which ends at the limit or when the system has followed enough links.
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => followLinks || !IsLink(entry.Attributes),
             ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.IsDirectory == folders,
         };
-        var paths = new List<string>();
+        int count = 0;
         foreach (string path in entries)
         {
-            if (paths.Count == limits.MaxPackageFiles)
+            if (count++ == limits.MaxPackageFiles)
             {
                 throw FormatDiagnostics.PackageTooLarge.Error(
                     file: root, expected: $"at most {limits.MaxPackageFiles} files", found: "more");
             }
-            paths.Add(Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'));
+            yield return Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
         }
-        paths.Sort(StringComparer.Ordinal);
-        return paths;
     }
 
     public override bool FileExists(string path) => File.Exists(PackagePath.OnDisk(root, path));
 
-    public override ValueTask<byte[]> ReadAsync(string path, int limit, bool async, CancellationToken cancellation) =>
+    public override ValueTask<byte[]> ReadAsync(string path, SizeLimit limit, bool async, CancellationToken cancellation) =>
         FileBytes.ReadAsync(Resolve(path), path, limit, async, cancellation);
 
     public override RandomAccessSource OpenSource(string path) => FileSource.Open(Resolve(path), path);
@@ -71,16 +91,18 @@ internal sealed class DirectoryStore(string root, bool followLinks, ReadLimits l
         return full;
     }
 
+    private static bool IsLink(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) != 0;
+
     private void RefuseLinks(string path)
     {
         for (int end = path.IndexOf('/'); ; end = path.IndexOf('/', end + 1))
         {
             string part = end < 0 ? path : path[..end];
             string full = PackagePath.OnDisk(root, part);
-            if ((File.GetAttributes(full) & FileAttributes.ReparsePoint) != 0)
+            if (IsLink(File.GetAttributes(full)))
             {
                 throw FormatDiagnostics.PathOutsidePackage.Error(
-                    message: "A file of the package is a link.",
+                    message: "Part of the package is a link.",
                     file: path,
                     expected: "a file inside the package",
                     found: $"'{part}' is a link",

@@ -4,9 +4,9 @@ namespace CoreML.Format;
 internal static class FileBytes
 {
     /// <summary>Reads a file; with <paramref name="async"/> false it completes before it returns.</summary>
-    /// <exception cref="CoreMLException">CML1001, CML1002 or CML2004.</exception>
+    /// <exception cref="CoreMLException">CML1001, CML1002, or what the limit says.</exception>
     public static async ValueTask<byte[]> ReadAsync(
-        string path, string name, int limit, bool async, CancellationToken cancellation)
+        string path, string name, SizeLimit limit, bool async, CancellationToken cancellation)
     {
         using FileStream stream = OpenShared(path, name, async);
         try
@@ -39,12 +39,12 @@ internal static class FileBytes
     }
 
     /// <summary>Reads a stream from its position to its end.</summary>
-    /// <exception cref="CoreMLException">CML2004: more bytes than <paramref name="limit"/>.</exception>
+    /// <exception cref="CoreMLException">There are more bytes than the limit.</exception>
     public static async ValueTask<byte[]> ReadAsync(
-        Stream stream, string? name, int limit, bool async, CancellationToken cancellation)
+        Stream stream, string? name, SizeLimit limit, bool async, CancellationToken cancellation)
     {
         long known = stream.CanSeek ? stream.Length - stream.Position : 0;
-        CheckLimit(known, limit, name);
+        limit.Check(known, name);
         // An unknown length grows by doubling; a known one is read into a buffer of exactly that size, unless the
         // stream turns out to be longer than it said.
         byte[] buffer = known > 0 ? GC.AllocateUninitializedArray<byte>((int)known) : new byte[4096];
@@ -58,7 +58,7 @@ internal static class FileBytes
                 {
                     return buffer;
                 }
-                CheckLimit(length + 1L, limit, name);
+                limit.Check(length + 1L, name);
                 Array.Resize(ref buffer, (int)Math.Min(Math.Max(buffer.Length * 2L, 4096), Array.MaxLength));
                 buffer[length++] = probe[0];
             }
@@ -68,7 +68,7 @@ internal static class FileBytes
                 return length == buffer.Length ? buffer : buffer[..length];
             }
             length += read;
-            CheckLimit(length, limit, name);
+            limit.Check(length, name);
         }
     }
 
@@ -79,14 +79,5 @@ internal static class FileBytes
         return async
             ? await stream.ReadAsync(destination, cancellation).ConfigureAwait(false)
             : stream.Read(destination.Span);
-    }
-
-    private static void CheckLimit(long length, int limit, string? name)
-    {
-        if (length > limit)
-        {
-            throw FormatDiagnostics.SpecificationTooLarge.Error(
-                file: name, expected: $"at most {limit} bytes", found: $"{length} bytes or more");
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace CoreML.Format;
 /// </summary>
 internal sealed class ModelPackage : IDisposable
 {
-    private readonly PackageStore? _store;
+    private PackageStore? _store;
     private readonly byte[]? _manifestBytes;
     private readonly SortedDictionary<string, RandomAccessSource> _pending = new(StringComparer.Ordinal);
     private bool _manifestChanged;
@@ -41,7 +41,7 @@ internal sealed class ModelPackage : IDisposable
                 throw FormatDiagnostics.ManifestMissing.Error(file: store.Location);
             }
             byte[] bytes = await store
-                .ReadAsync(PackageManifest.FileName, limits.MaxManifestBytes, async, cancellation)
+                .ReadAsync(PackageManifest.FileName, SizeLimit.Manifest(limits), async, cancellation)
                 .ConfigureAwait(false);
             return new ModelPackage(store, PackageManifest.Parse(bytes, PackageManifest.FileName), bytes);
         }
@@ -53,7 +53,7 @@ internal sealed class ModelPackage : IDisposable
     }
 
     /// <summary>Reads the serialized specification.</summary>
-    public ValueTask<byte[]> ReadSpecificationAsync(int limit, bool async, CancellationToken cancellation) =>
+    public ValueTask<byte[]> ReadSpecificationAsync(SizeLimit limit, bool async, CancellationToken cancellation) =>
         _store!.FileExists(SpecificationPath)
             ? _store.ReadAsync(SpecificationPath, limit, async, cancellation)
             : throw FormatDiagnostics.ManifestNoModel.Error(
@@ -148,6 +148,13 @@ internal sealed class ModelPackage : IDisposable
             Path.Combine(root, PackageManifest.FileName),
             _manifestBytes is { } bytes && !_manifestChanged ? bytes : Manifest.ToUtf8());
     }
+
+    /// <summary>Closes what the package was read from, because it is about to be replaced. Files that exist only in memory
+    /// stay.</summary>
+    public void CloseStore() => _store?.Dispose();
+
+    /// <summary>Reads from a store of the same files again.</summary>
+    public void Reopen(PackageStore store) => _store = store;
 
     public void Dispose()
     {

@@ -24,9 +24,9 @@ internal static partial class NativeFiles
                 return RenameX(first, second, MacRenameSwap) == 0;
             }
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
         {
-            // A C library without the call.
+            // A system without the call.
         }
         return false;
     }
@@ -39,7 +39,7 @@ internal static partial class NativeFiles
         {
             return OperatingSystem.IsWindows() ? CreateHardLink(link, existing, 0) : Link(existing, link) == 0;
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
         {
             return false;
         }

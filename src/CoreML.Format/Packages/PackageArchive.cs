@@ -14,26 +14,26 @@ internal static class PackageArchive
         using var archive = new ZipArchive(destination, ZipArchiveMode.Create, leaveOpen: true);
         string[] entries =
         [
-            .. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories),
-            .. Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Select(path => path + Path.DirectorySeparatorChar),
+            .. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(Relative),
+            .. Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Select(path => Relative(path) + "/"),
         ];
         Array.Sort(entries, StringComparer.Ordinal);
-        foreach (string path in entries)
+        foreach (string relative in entries)
         {
-            string relative = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
-            bool folder = path[^1] == Path.DirectorySeparatorChar;
+            string path = PackagePath.OnDisk(root, relative);
             // Weights hardly shrink, and deflating gigabytes takes minutes.
             bool deflate = new FileInfo(path) is { Exists: true, Length: < 1 << 20 };
             ZipArchiveEntry entry = archive.CreateEntry(
-                folder ? $"{name}/{relative.TrimEnd('/')}/" : $"{name}/{relative}",
-                deflate ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+                $"{name}/{relative}", deflate ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
             entry.LastWriteTime = Epoch;
-            if (!folder)
+            if (relative[^1] != '/')
             {
                 using FileStream content = File.OpenRead(path);
                 using Stream target = entry.Open();
                 FileCopy.CopyStream(content, target, cancellation);
             }
         }
+
+        string Relative(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
     }
 }

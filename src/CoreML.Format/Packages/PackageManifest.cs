@@ -109,6 +109,7 @@ public sealed class PackageManifest
         {
             var options = new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false };
             using JsonDocument document = JsonDocument.Parse(utf8.ToArray(), options);
+            DecodeTexts(document.RootElement);
             return JsonObject.Create(document.RootElement.Clone()) ?? throw FormatDiagnostics.ManifestInvalid.Error(
                 file: file, expected: "a JSON object", found: document.RootElement.ValueKind.ToString());
         }
@@ -116,6 +117,30 @@ public sealed class PackageManifest
         {
             throw FormatDiagnostics.ManifestInvalid.Error(
                 file: file, expected: "a JSON object", found: exception.Message, inner: exception);
+        }
+    }
+
+    // Texts are decoded when they are asked for, which is too late to refuse bytes that are none.
+    private static void DecodeTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    _ = property.Name;
+                    DecodeTexts(property.Value);
+                }
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    DecodeTexts(item);
+                }
+                break;
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
         }
     }
 

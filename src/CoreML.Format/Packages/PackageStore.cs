@@ -17,8 +17,8 @@ internal abstract class PackageStore : IDisposable
     public abstract bool FileExists(string path);
 
     /// <summary>Reads a whole file.</summary>
-    /// <exception cref="CoreMLException">CML1105, CML1106, CML1002 or CML2004.</exception>
-    public abstract ValueTask<byte[]> ReadAsync(string path, int limit, bool async, CancellationToken cancellation);
+    /// <exception cref="CoreMLException">CML1105, CML1106, CML1002, or what the limit says.</exception>
+    public abstract ValueTask<byte[]> ReadAsync(string path, SizeLimit limit, bool async, CancellationToken cancellation);
 
     /// <summary>Opens a file for positioned reads. The caller disposes it.</summary>
     /// <exception cref="CoreMLException">CML1105, CML1106 or CML1002.</exception>

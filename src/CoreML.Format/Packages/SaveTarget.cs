@@ -37,12 +37,7 @@ internal readonly struct SaveTarget
     /// <exception cref="CoreMLException">CML1301: there is no folder to save into.</exception>
     public static SaveTarget At(string path)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        FileSystemInfo info = Directory.Exists(full) ? new DirectoryInfo(full) : new FileInfo(full);
-        if (info.Exists && info.ResolveLinkTarget(returnFinalTarget: true) is { } link)
-        {
-            full = Path.TrimEndingDirectorySeparator(link.FullName);
-        }
+        string full = FollowLink(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         if (!Directory.Exists(Path.GetDirectoryName(full)))
         {
             throw FormatDiagnostics.SaveFailed.Error(
@@ -50,5 +45,14 @@ internal readonly struct SaveTarget
                 advice: "Create the folder first.");
         }
         return new SaveTarget(full);
+    }
+
+    /// <summary>What a link at the end of a full path leads to; any other path as it is.</summary>
+    public static string FollowLink(string path)
+    {
+        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+        return info.Exists && info.ResolveLinkTarget(returnFinalTarget: true) is { } link
+            ? Path.TrimEndingDirectorySeparator(link.FullName)
+            : path;
     }
 }

@@ -12,12 +12,16 @@ namespace CoreML.Format;
 internal sealed class StagedDirectory : IDisposable
 {
     private readonly SaveTarget _target;
+    private readonly Func<string, string, bool> _exchange;
     private bool _committed;
 
+    /// <param name="target">Where the package goes.</param>
+    /// <param name="exchange">Exchanges two names or returns false; by default what the system offers.</param>
     /// <exception cref="CoreMLException">CML1303: the target is something else than a package.</exception>
-    public StagedDirectory(SaveTarget target)
+    public StagedDirectory(SaveTarget target, Func<string, string, bool>? exchange = null)
     {
         _target = target;
+        _exchange = exchange ?? NativeFiles.TryExchange;
         CompleteInterrupted(target);
         RefuseForeignTarget(target.FullPath);
         Directory.CreateDirectory(target.Staging);
@@ -27,11 +31,21 @@ internal sealed class StagedDirectory : IDisposable
     public string Path => _target.Staging;
 
     /// <summary>Finishes a swap that was interrupted between its renames.</summary>
+    /// <exception cref="CoreMLException">CML1002: the system does not let it be finished.</exception>
     public static void CompleteInterrupted(string path)
     {
-        if (Directory.Exists(System.IO.Path.GetDirectoryName(path)))
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
+        {
+            return;
+        }
+        try
         {
             CompleteInterrupted(SaveTarget.At(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FormatDiagnostics.FileNotReadable.Error(
+                file: path, expected: "a package whose interrupted save can be completed", found: exception.Message, inner: exception);
         }
     }
 
@@ -79,7 +93,7 @@ internal sealed class StagedDirectory : IDisposable
         {
             Directory.Move(Path, _target.FullPath);
         }
-        else if (NativeFiles.TryExchange(Path, _target.FullPath))
+        else if (_exchange(Path, _target.FullPath))
         {
             // The old package now has the staging name.
             Cleanup.TryDeleteDirectory(Path);

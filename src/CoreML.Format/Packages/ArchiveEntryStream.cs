@@ -1,9 +1,11 @@
 namespace CoreML.Format;
 
-/// <summary>An expanding zip entry that may not yield more bytes than its directory declares.</summary>
-internal sealed class BoundedStream(Stream inner, long length, string file) : Stream
+/// <summary>An expanding zip entry that, read to its end, must yield the bytes whose number and checksum the archive's
+/// directory declares.</summary>
+internal sealed class ArchiveEntryStream(Stream inner, long length, uint checksum, string file) : Stream
 {
     private long _position;
+    private Crc32 _checksum = new();
 
     public override bool CanRead => true;
 
@@ -33,10 +35,17 @@ internal sealed class BoundedStream(Stream inner, long length, string file) : St
             throw FormatDiagnostics.ArchiveInvalid.Error(file: file, offset: _position, found: exception.Message, inner: exception);
         }
         _position += read;
-        if (_position > length)
+        _checksum.Append(buffer[..read]);
+        bool atEnd = read == 0 && buffer.Length > 0;
+        if (_position > length || (atEnd && _position < length))
         {
             throw FormatDiagnostics.ArchiveInvalid.Error(
-                file: file, expected: $"{length} bytes as declared", found: "more");
+                file: file, expected: $"{length} bytes as declared", found: atEnd ? $"{_position}" : "more");
+        }
+        if (atEnd && _checksum.Value != checksum)
+        {
+            throw FormatDiagnostics.ArchiveInvalid.Error(
+                file: file, expected: $"the checksum {checksum:X8}", found: $"{_checksum.Value:X8}");
         }
         return read;
     }
