@@ -79,12 +79,7 @@ public sealed class ModelStage
             {
                 return;
             }
-            string field = model.TypeCase switch
-            {
-                Model.TypeOneofCase.PipelineClassifier => "pipelineClassifier.pipeline",
-                Model.TypeOneofCase.PipelineRegressor => "pipelineRegressor.pipeline",
-                _ => "pipeline",
-            };
+            string field = model.TypeCase == SpecModel.TypeOneofCase.Pipeline ? "pipeline" : TypeName(model) + ".pipeline";
             for (int i = 0; i < pipeline.Models.Count; i++)
             {
                 string stage = i < pipeline.Names.Count ? pipeline.Names[i] : i.ToString(System.Globalization.CultureInfo.InvariantCulture);
