@@ -11,7 +11,7 @@ public sealed class StageTests
         ModelStage stage = Assert.Single(model.Stages);
         Assert.Equal(("", ""), (stage.Path, stage.Name));
         Assert.Same(model.Specification, stage.Specification);
-        Assert.Same(model, stage.Weights);
+        Assert.Same(model, stage.Model);
     }
 
     [Fact]
@@ -34,6 +34,15 @@ public sealed class StageTests
             ],
             model.Stages.Select(stage => (stage.Path, stage.Name)));
         Assert.Same(inner.PipelineRegressor.Pipeline.Models[1], model.Stages[4].Specification);
+    }
+
+    [Fact]
+    public void Types_have_the_names_of_the_specification()
+    {
+        Assert.Equal("mlProgram", ModelStage.TypeName(SampleModels.Program()));
+        Assert.Equal("glmClassifier", ModelStage.TypeName(new Model { GlmClassifier = new() }));
+        Assert.Equal("none", ModelStage.TypeName(new Model()));
+        Assert.Throws<ArgumentNullException>(() => ModelStage.TypeName(null!));
     }
 
     [Fact]
