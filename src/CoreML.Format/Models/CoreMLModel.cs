@@ -63,6 +63,9 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     /// <summary>The files of the package beside manifest and specification, as paths in the package, sorted.</summary>
     public IReadOnlyList<string> PackageFiles => _package is { } package ? [.. package.ListOtherFiles()] : [];
 
+    /// <summary>Size of the model in bytes: specification and all other files of its package.</summary>
+    public long SizeInBytes => SerializeSpecification().Length + (_package?.OtherFilesSize() ?? 0);
+
     /// <summary>Makes a model of a specification, to be edited and saved.</summary>
     /// <param name="specification">The specification; the model keeps it, it is not copied.</param>
     /// <returns>The model; an ML program becomes a package, all else a single file, unless it is saved otherwise.</returns>

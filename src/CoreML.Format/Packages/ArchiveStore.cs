@@ -88,6 +88,8 @@ internal sealed class ArchiveStore : PackageStore
 
     public override IReadOnlyList<string> ListFolders() => [.. _folders];
 
+    public override long SizeOf(string path) => _entries.TryGetValue(path, out ZipArchiveEntry? entry) ? entry.Length : 0;
+
     public override bool FileExists(string path) => _entries.ContainsKey(path);
 
     public override ValueTask<byte[]> ReadAsync(string path, SizeLimit limit, bool async, CancellationToken cancellation)

@@ -56,6 +56,8 @@ internal sealed class DirectoryStore(string root, bool followLinks, ReadLimits l
         }
     }
 
+    public override long SizeOf(string path) => new FileInfo(PackagePath.OnDisk(root, path)).Length;
+
     public override bool FileExists(string path) => File.Exists(PackagePath.OnDisk(root, path));
 
     public override ValueTask<byte[]> ReadAsync(string path, SizeLimit limit, bool async, CancellationToken cancellation) =>

@@ -72,6 +72,10 @@ internal sealed class ModelPackage : IDisposable
         return files;
     }
 
+    /// <summary>Size of every file but manifest and specification, in bytes.</summary>
+    public long OtherFilesSize() => ListOtherFiles().Sum(
+        path => _pending.TryGetValue(path, out RandomAccessSource? pending) ? pending.Length : _store!.SizeOf(path));
+
     /// <summary>The path in the package of a file that the specification refers to, or <see langword="null"/>.</summary>
     /// <param name="path">Path relative to the specification's folder.</param>
     public string? FindReferenced(string path)

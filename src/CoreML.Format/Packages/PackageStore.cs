@@ -16,6 +16,9 @@ internal abstract class PackageStore : IDisposable
     /// <summary>Whether there is a file at the path.</summary>
     public abstract bool FileExists(string path);
 
+    /// <summary>Size of a file in bytes.</summary>
+    public abstract long SizeOf(string path);
+
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="CoreMLException">CML1105, CML1106, CML1002, or what the limit says.</exception>
     public abstract ValueTask<byte[]> ReadAsync(string path, SizeLimit limit, bool async, CancellationToken cancellation);

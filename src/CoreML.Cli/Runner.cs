@@ -1,0 +1,62 @@
+using System.CommandLine;
+using CoreML.Format;
+
+namespace CoreML.Cli;
+
+/// <summary>Runs the command line and turns what happens into an exit code: 0 done, 1 the model or the work, 2 the usage.</summary>
+internal static class Runner
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongUsage = 2;
+
+    public static int Run(RootCommand root, string[] args)
+    {
+        ParseResult result = root.Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in result.Errors)
+            {
+                Console.Error.WriteLine(error.Message);
+            }
+            Console.Error.WriteLine("Run 'coreml --help' for the verbs, 'coreml VERB --help' for their options.");
+            return WrongUsage;
+        }
+        return result.Invoke();
+    }
+
+    /// <summary>Runs a verb.</summary>
+    public static int Guard(Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CoreMLException exception)
+        {
+            foreach (Diagnostic diagnostic in exception.Diagnostics)
+            {
+                Console.Error.WriteLine(diagnostic);
+            }
+            return Failed;
+        }
+        catch (UsageException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return WrongUsage;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped; nothing was written.");
+            return Failed;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(FormatDiagnostics.FileNotReadable.Create(found: exception.Message));
+            return Failed;
+        }
+    }
+}
+
+/// <summary>Options that do not go together.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,23 @@
+namespace CoreML.Format;
+
+/// <summary>Which systems brought which version of the specification.</summary>
+public static class DeploymentTargets
+{
+    /// <summary>The first systems that load a version of the specification.</summary>
+    /// <param name="specificationVersion">The version, 1 to 10.</param>
+    /// <returns>Their names; <c>unknown</c> for other versions.</returns>
+    public static string Of(int specificationVersion) => specificationVersion switch
+    {
+        1 => "iOS 11, macOS 10.13",
+        2 => "iOS 11.2, macOS 10.13.2",
+        3 => "iOS 12, macOS 10.14",
+        4 => "iOS 13, macOS 10.15",
+        5 => "iOS 14, macOS 11",
+        6 => "iOS 15, macOS 12",
+        7 => "iOS 16, macOS 13",
+        8 => "iOS 17, macOS 14",
+        9 => "iOS 18, macOS 15",
+        10 => "iOS 26, macOS 26",
+        _ => "unknown",
+    };
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using CoreML.Format;
+
+namespace CoreML.Mil;
+
+/// <summary>Writes weights as NumPy <c>.npy</c> files (format 1.0). Types that NumPy lacks are widened: bfloat16 and float8 to
+/// float32, integers narrower than a byte to int8 or uint8.</summary>
+public static class NumpyFile
+{
+    private const int HeaderAlignment = 64;
+
+    /// <summary>Writes a weight, decoded, to a file, beside it first so that no half-written file stays.</summary>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <param name="weight">The weight.</param>
+    /// <exception cref="CoreMLException">The weight cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, ModelWeight weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        (string type, ReadOnlyMemory<byte> data) = Convert(weight);
+        string shape = string.Concat(weight.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture) + ", "));
+        var header = new StringBuilder($"{{'descr': '{type}', 'fortran_order': False, 'shape': ({shape.TrimEnd()}), }}");
+        while ((10 + header.Length + 1) % HeaderAlignment != 0)
+        {
+            header.Append(' ');
+        }
+        header.Append('\n');
+        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                stream.WriteByte(0x93);
+                stream.Write("NUMPY\x01\x00"u8);
+                stream.Write([(byte)header.Length, (byte)(header.Length >> 8)]);
+                stream.Write(Encoding.ASCII.GetBytes(header.ToString()));
+                stream.Write(data.Span);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>A weight's name as the name of a file on any system: characters outside <c>[A-Za-z0-9_.@-]</c> become
+    /// <c>%XX</c> for each byte of their UTF-8.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The file name, without an extension.</returns>
+    public static string Escape(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var escaped = new StringBuilder();
+        foreach (byte unit in Encoding.UTF8.GetBytes(name))
+        {
+            char letter = (char)unit;
+            if (char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '@' or '-')
+            {
+                escaped.Append(letter);
+            }
+            else
+            {
+                escaped.Append(CultureInfo.InvariantCulture, $"%{unit:X2}");
+            }
+        }
+        return escaped.ToString();
+    }
+
+    private static (string Type, ReadOnlyMemory<byte> Data) Convert(ModelWeight weight)
+    {
+        ReadOnlyMemory<byte> packed = weight.Decode();
+        int count = checked((int)weight.ElementCount);
+        switch (weight.ElementType)
+        {
+            case ElementType.BFloat16 or ElementType.Float8E4M3FN or ElementType.Float8E5M2:
+                var singles = new float[count];
+                NumericConversion.Widen(weight.ElementType, packed.Span, 0, singles);
+                return ("<f4", MemoryMarshal.AsBytes<float>(singles).ToArray());
+            case var type when type.IsSubByte:
+                var values = new byte[count];
+                BitPacking.Unpack(packed.Span, type.BitWidth, values);
+                if (type.IsSignedInteger)
+                {
+                    BitPacking.SignExtend4(values);
+                }
+                return (type.IsSignedInteger ? "|i1" : "|u1", values);
+            case ElementType.Bool:
+                return ("|b1", packed);
+            case var type:
+                char kind = type.IsFloat ? 'f' : type.IsSignedInteger ? 'i' : 'u';
+                int width = type.BitWidth / 8;
+                return (string.Create(CultureInfo.InvariantCulture, $"{(width == 1 ? '|' : '<')}{kind}{width}"), packed);
+        }
+    }
+}
