@@ -1,0 +1,23 @@
+using System.Reflection;
+using CoreML.Format;
+using CoreML.Mil;
+using CoreML.Quantization;
+
+namespace CoreML.PublicApi.Tests;
+
+/// <summary>The libraries with code of our own. <c>CoreML.Specification</c> is generated; the descriptor test guards it.</summary>
+internal static class Libraries
+{
+    private static readonly Assembly[] All =
+    [
+        typeof(CoreMLModel).Assembly,
+        typeof(MilProgram).Assembly,
+        typeof(CompressionOptions).Assembly,
+    ];
+
+    public static TheoryData<string> Names => [.. All.Select(NameOf)];
+
+    public static string NameOf(Assembly assembly) => assembly.GetName().Name!;
+
+    public static Assembly Named(string name) => All.Single(assembly => NameOf(assembly) == name);
+}
