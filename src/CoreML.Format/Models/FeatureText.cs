@@ -18,7 +18,7 @@ public static class FeatureText
         {
             FeatureType.TypeOneofCase.MultiArrayType => "multiArray " + Of(type.MultiArrayType),
             FeatureType.TypeOneofCase.ImageType =>
-                FormattableString.Invariant($"image {type.ImageType.ColorSpace} {type.ImageType.Width}×{type.ImageType.Height}")
+                FormattableString.Invariant($"image {Name(type.ImageType.ColorSpace)} {type.ImageType.Width}×{type.ImageType.Height}")
                 + (type.ImageType.SizeFlexibilityCase == ImageFeatureType.SizeFlexibilityOneofCase.None ? "" : " flexible"),
             FeatureType.TypeOneofCase.DictionaryType =>
                 type.DictionaryType.KeyTypeCase == DictionaryFeatureType.KeyTypeOneofCase.Int64KeyType ? "dictionary of int64" : "dictionary of string",
@@ -35,6 +35,16 @@ public static class FeatureText
 
     private static string Of(ArrayFeatureType? array) => array is null
         ? "none"
-        : $"{array.DataType} [{string.Join(", ", array.Shape)}]"
+        : $"{array.DataType.ToString().ToUpperInvariant()} [{string.Join(", ", array.Shape)}]"
             + (array.ShapeFlexibilityCase == ArrayFeatureType.ShapeFlexibilityOneofCase.None ? "" : " flexible");
+
+    // As the specification spells it.
+    private static string Name(ImageFeatureType.Types.ColorSpace space) => space switch
+    {
+        ImageFeatureType.Types.ColorSpace.Grayscale => "GRAYSCALE",
+        ImageFeatureType.Types.ColorSpace.Rgb => "RGB",
+        ImageFeatureType.Types.ColorSpace.Bgr => "BGR",
+        ImageFeatureType.Types.ColorSpace.GrayscaleFloat16 => "GRAYSCALE_FLOAT16",
+        _ => "unknown color space",
+    };
 }
