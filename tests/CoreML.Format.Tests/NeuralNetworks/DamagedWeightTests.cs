@@ -43,7 +43,10 @@ public sealed class DamagedWeightTests
             {
                 Convolution = new ConvolutionLayerParams
                 {
-                    OutputChannels = channels, KernelChannels = channels, NGroups = channels, Weights = weight,
+                    OutputChannels = channels,
+                    KernelChannels = channels,
+                    NGroups = channels,
+                    Weights = weight,
                 },
             };
             foreach (bool transposed in new[] { false, true })
@@ -69,7 +72,8 @@ public sealed class DamagedWeightTests
         {
             LoadConstantND = new LoadConstantNDLayerParams
             {
-                Shape = { 1UL << 32, 1UL << 32, 6 }, Data = Network.Linear(8, new byte[6], [1]),
+                Shape = { 1UL << 32, 1UL << 32, 6 },
+                Data = Network.Linear(8, new byte[6], [1]),
             },
         })));
     }

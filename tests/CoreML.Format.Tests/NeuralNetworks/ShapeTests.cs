@@ -66,7 +66,10 @@ public sealed class ShapeTests
         {
             InnerProduct = new InnerProductLayerParams
             {
-                OutputChannels = 3, InputChannels = 2, Weights = Network.Floats(6), Bias = Network.Floats(3),
+                OutputChannels = 3,
+                InputChannels = 2,
+                Weights = Network.Floats(6),
+                Bias = Network.Floats(3),
             },
         },
         ("weights", [3, 2]), ("bias", [3]));
@@ -77,7 +80,10 @@ public sealed class ShapeTests
         {
             BatchedMatmul = new BatchedMatMulLayerParams
             {
-                WeightMatrixFirstDimension = 2, WeightMatrixSecondDimension = 3, Weights = Network.Floats(6), Bias = Network.Floats(3),
+                WeightMatrixFirstDimension = 2,
+                WeightMatrixSecondDimension = 3,
+                Weights = Network.Floats(6),
+                Bias = Network.Floats(3),
             },
         },
         ("weights", [3, 2]), ("bias", [3]));
@@ -90,7 +96,10 @@ public sealed class ShapeTests
             {
                 Embedding = new EmbeddingLayerParams
                 {
-                    OutputChannels = 3, InputDim = 5, Weights = Network.Floats(15), Bias = Network.Floats(3),
+                    OutputChannels = 3,
+                    InputDim = 5,
+                    Weights = Network.Floats(15),
+                    Bias = Network.Floats(3),
                 },
             },
             ("weights", [3, 5]), ("bias", [3]));
@@ -99,7 +108,10 @@ public sealed class ShapeTests
             {
                 EmbeddingND = new EmbeddingNDLayerParams
                 {
-                    EmbeddingSize = 3, VocabSize = 5, Weights = Network.Floats(15), Bias = Network.Floats(3),
+                    EmbeddingSize = 3,
+                    VocabSize = 5,
+                    Weights = Network.Floats(15),
+                    Bias = Network.Floats(3),
                 },
             },
             ("weights", [3, 5]), ("bias", [3]));
@@ -126,7 +138,9 @@ public sealed class ShapeTests
             {
                 LayerNormalization = new LayerNormalizationLayerParams
                 {
-                    NormalizedShape = { 2, 3 }, Gamma = Network.Floats(6), Beta = Network.Floats(6),
+                    NormalizedShape = { 2, 3 },
+                    Gamma = Network.Floats(6),
+                    Beta = Network.Floats(6),
                 },
             },
             ("gamma", [2, 3]), ("beta", [2, 3]));
@@ -140,7 +154,10 @@ public sealed class ShapeTests
             {
                 Scale = new ScaleLayerParams
                 {
-                    ShapeScale = { 2, 1, 3 }, Scale = Network.Floats(6), ShapeBias = { 2 }, Bias = Network.Floats(2),
+                    ShapeScale = { 2, 1, 3 },
+                    Scale = Network.Floats(6),
+                    ShapeBias = { 2 },
+                    Bias = Network.Floats(2),
                 },
             },
             ("scale", [2, 1, 3]), ("bias", [2]));
