@@ -1,0 +1,88 @@
+using CoreML.Format;
+using CoreML.Mil;
+using CoreML.Quantization;
+
+namespace CoreML.Samples.Tests;
+
+/// <summary>The C# that the documents show. What stands between <c>// snippet: name</c> and <c>// end</c> is, word by word,
+/// the block of that name; <see cref="DocumentTests"/> compares them and <see cref="SnippetTests"/> runs them.</summary>
+internal static class Snippets
+{
+    public static void Compress()
+    {
+        // snippet: compress
+        using CoreMLModel model = CoreMLModel.Open("Digits.mlpackage");
+
+        foreach (ModelWeight weight in model.ReadWeights())
+        {
+            Console.WriteLine($"{weight.Name}: {weight.ElementType.Name} [{string.Join(", ", weight.Shape)}]");
+        }
+
+        CompressionReport report = model.CompressTo("Digits-int8.mlpackage", new CompressionOptions
+        {
+            Default = Quantize.Int8(),
+            Rules = [WeightRule.Named("conv2_*")], // these stay as they are
+        });
+        Console.WriteLine(report);
+        // end
+    }
+
+    public static void Describe()
+    {
+        // snippet: describe
+        using CoreMLModel model = CoreMLModel.Open("Digits.mlpackage");
+        model.Metadata.Author = "Vision team";
+        model.Metadata.UserDefined["dataset"] = "optdigits";
+        model.Specification.Description.Input[0].ShortDescription = "8×8 pixels, 0 to 16";
+        model.Save("Digits-described.mlpackage");
+        // end
+    }
+
+    public static void Diagnose()
+    {
+        // snippet: diagnose
+        if (!CoreMLModel.TryOpen("Missing.mlpackage", out CoreMLModel? model, out IReadOnlyList<Diagnostic> diagnostics))
+        {
+            foreach (Diagnostic diagnostic in diagnostics)
+            {
+                Console.WriteLine($"{diagnostic.Code}: {diagnostic.Message} {diagnostic.Advice}");
+            }
+            return;
+        }
+        using (model)
+        {
+            Console.WriteLine(model.Type);
+        }
+        // end
+    }
+
+    public static void Weights()
+    {
+        // snippet: weights
+        using WeightFile file = WeightFile.Open("Digits.mlpackage/Data/com.apple.CoreML/weights/weight.bin");
+        WeightBlob blob = file.Blobs.First(blob => blob.ElementType == ElementType.Float16);
+        var values = new Half[blob.ElementCount];
+        blob.Read<Half>(values); // one positioned read; nothing is mapped
+        Console.WriteLine($"{values.Length} values, the largest is {values.Max()}");
+        // end
+    }
+
+    public static void Graph()
+    {
+        // snippet: graph
+        using CoreMLModel model = CoreMLModel.Open("Digits.mlpackage");
+        MilProgram program = model.ReadProgram();
+        MilBlock body = program.Functions[0].Body;
+        foreach (MilOperation relu in body.Operations.Where(operation => operation.Type == "relu").ToArray())
+        {
+            MilValue old = relu.Output;
+            MilOperation clipped = body.InsertAfter(
+                relu, "relu6", [("x", relu.Inputs["x"].Argument)], [(old.Name + "_clipped", old.Type)]);
+            old.ReplaceUses(clipped.Output);
+            relu.Remove();
+        }
+        model.WriteProgram(program); // the model changes here, not before
+        model.Save("Digits-relu6.mlpackage");
+        // end
+    }
+}
