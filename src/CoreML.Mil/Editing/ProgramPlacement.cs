@@ -31,7 +31,7 @@ internal sealed class ProgramPlacement
         {
             bool stays = IsOwn(constant, stage.Model);
             own ??= stays ? constant.WeightLocation?.FileName : null;
-            moves |= !stays && (constant.WeightLocation is not null || IsNewWeight(constant));
+            moves |= !stays || IsNewWeight(constant);
             return constant.WeightLocation;
         });
         if (!moves)

@@ -55,6 +55,17 @@ public class CompressToTests
     }
 
     [Fact]
+    public void New_weights_go_to_the_weight_file()
+    {
+        using var fixture = new Fixture();
+        string path = fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 11), half: true);
+        Assert.True(new FileInfo(Path.Combine(path, "Data", "com.apple.CoreML", "weights", "weight.bin")).Length > 16384);
+        Assert.True(new FileInfo(Path.Combine(path, "Data", "com.apple.CoreML", "model.mlmodel")).Length < 1000);
+        using CoreMLModel model = CoreMLModel.Open(path);
+        Assert.NotNull(((TensorConstant)model.ReadProgram().Functions["main"].FindValue("w")!.Constant!).WeightLocation);
+    }
+
+    [Fact]
     public void Number_of_threads_does_not_change_a_byte()
     {
         using var fixture = new Fixture();
