@@ -29,7 +29,7 @@ public static partial class FormatDiagnostics
 
     /// <summary>CML1103: the manifest's format version is not one that Core ML reads.</summary>
     public static readonly DiagnosticDescriptor ManifestVersion = Error(
-        "CML1103", "The package's format version is not supported.", "Versions up to 1.0.x are known; export the model with a tool that writes 1.0.0.");
+        "CML1103", "The package's format version is not supported.", "Core ML reads version 1.0.0 and older ones; export the model with a tool that writes 1.0.0.");
 
     /// <summary>CML1104: the manifest does not lead to a model.</summary>
     public static readonly DiagnosticDescriptor ManifestNoModel = Error(

@@ -68,7 +68,8 @@ internal sealed class DirectoryStore(string root, bool followLinks, ReadLimits l
     public override void CopyTo(string path, string destination, bool link, CancellationToken cancellation)
     {
         string source = Resolve(path);
-        if (!link || !NativeFiles.TryHardLink(source, destination))
+        // What a link leads to is not deleted with the package, so a copy must not share its content.
+        if (!link || followLinks || !NativeFiles.TryHardLink(source, destination))
         {
             FileCopy.Copy(source, destination, cancellation);
         }

@@ -95,7 +95,7 @@ public sealed class WeightBlob
             file: file.Name,
             offset: offset,
             expected: $"a whole number of {type.Name} elements",
-            found: $"{record.SizeInBytes} bytes less {padding} bits");
+            found: padding == 0 ? $"{record.SizeInBytes} bytes" : $"{record.SizeInBytes} bytes less {padding} bits");
     }
 
     /// <summary>Reads the packed bytes of the whole blob.</summary>

@@ -26,7 +26,7 @@ internal static class WirePath
                 path.Append(CultureInfo.InvariantCulture, $"[{CountBefore(bytes, parent, frames[i + 1].Start)}]");
             }
         }
-        if (frames.Length - 1 > ShownLevels)
+        if (frames.Length - 1 > ShownLevels && path.Length > 0)
         {
             path.Append('…');
         }

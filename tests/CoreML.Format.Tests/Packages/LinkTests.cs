@@ -68,16 +68,23 @@ public sealed class LinkTests : IDisposable
         Assert.Equal([1, 2, 3, 4], SamplePackage.ReadWeights(copy));
     }
 
-    [Fact]
-    public void Package_with_links_is_saved_over_itself()
+    [Theory]
+    [InlineData(SamplePackage.WeightsPath)]
+    [InlineData("Data/com.apple.CoreML/weights")]
+    public void Package_with_links_that_is_saved_over_itself_has_none_any_more(string path)
     {
-        ReplaceByLink(SamplePackage.WeightsPath);
+        ReplaceByLink(path);
         using CoreMLModel model = CoreMLModel.Open(_package, Follow);
         model.Metadata.Author = "Somebody";
         model.Save(_package);
         Assert.Equal([1, 2, 3, 4], SamplePackage.ReadWeights(model));
         Assert.Equal(["M.mlpackage", "outside"], _folder.Names);
-        Assert.Equal(SamplePackage.Weights(1, 2, 3, 4), File.ReadAllBytes(_folder["outside"]));
+        Assert.Null(new FileInfo(Path.Combine(_package, path)).LinkTarget);
+        // Whoever writes into the file outside does not change the package.
+        string outside = Directory.Exists(_folder["outside"]) ? _folder["outside/weight.bin"] : _folder["outside"];
+        Assert.Equal(SamplePackage.Weights(1, 2, 3, 4), File.ReadAllBytes(outside));
+        File.WriteAllBytes(outside, SamplePackage.Weights(0, 0, 0, 0));
+        Assert.Equal([1, 2, 3, 4], SamplePackage.ReadWeights(model));
     }
 
     [Fact]

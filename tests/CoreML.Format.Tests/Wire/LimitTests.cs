@@ -20,7 +20,8 @@ public sealed class LimitTests
     {
         Assert.NotNull(Model.Parser.ParseFrom(Groups(100)));
         Scan.Run(Groups(100));
-        Assert.Equal("CML2003", Scan.Refused(Groups(101)).Code);
+        Diagnostic diagnostic = Scan.Refused(Groups(101));
+        Assert.Equal(("CML2003", null), (diagnostic.Code, diagnostic.Path));
 
         static byte[] Groups(int levels) =>
             new WireBytes().Repeat(levels, open => open.Raw(0x0B)).Repeat(levels, close => close.Raw(0x0C)).ToArray();
