@@ -1,0 +1,9 @@
+using CoreML.Tests;
+
+namespace CoreML.Quantization.Tests;
+
+public class DiagnosticsTests
+{
+    [Fact]
+    public void Every_code_is_in_its_area_and_has_a_page() => DiagnosticPages.Check(QuantizationDiagnostics.All, "CML5");
+}
