@@ -1,4 +1,5 @@
 using CoreML.Specification;
+using CoreML.Tests;
 using CsCheck;
 using Google.Protobuf;
 

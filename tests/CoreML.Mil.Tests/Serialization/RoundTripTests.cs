@@ -1,4 +1,5 @@
 using CoreML.Format;
+using CoreML.Tests;
 using CsCheck;
 using Google.Protobuf;
 using Spec = CoreML.Specification.MILSpec;
@@ -12,56 +13,44 @@ public class RoundTripTests
 
     [Fact]
     public void Generated_programs_come_back_equal_in_messages_and_bytes() =>
-        Gen.Int.Sample(
-            seed =>
-            {
-                Spec.Program program = new ProgramGenerator(seed).Program();
-                Spec.Program before = program.Clone();
-                Spec.Program written = Round(program);
-                Assert.Equal(program, written);
-                Assert.True(program.ToByteString().Equals(written.ToByteString()));
-                Assert.Equal(before, program);
-            },
-            seed: "0000KOIPe036",
-            iter: 200,
-            threads: 1);
+        Gen.Int.Check(200, seed =>
+        {
+            Spec.Program program = new ProgramGenerator(seed).Program();
+            Spec.Program before = program.Clone();
+            Spec.Program written = Round(program);
+            Assert.Equal(program, written);
+            Assert.True(program.ToByteString().Equals(written.ToByteString()));
+            Assert.Equal(before, program);
+        });
 
     [Fact]
     public void Generated_programs_hold_together() =>
-        Gen.Int.Sample(
-            seed =>
-            {
-                MilProgram program = MilProgramReader.Read(new ProgramGenerator(seed).Program(), NoWeights.Instance);
-                // The opset without a block is one of the oddities; links and names must be right.
-                Assert.All(program.Verify(), diagnostic => Assert.Equal("CML4004", diagnostic.Code));
-                Assert.All(program.Functions, function => function.FindValue("fill the table of names"));
-                Assert.All(program.Verify(), diagnostic => Assert.Equal("CML4004", diagnostic.Code));
-            },
-            seed: "0000KOIPe036",
-            iter: 200,
-            threads: 1);
+        Gen.Int.Check(200, seed =>
+        {
+            MilProgram program = MilProgramReader.Read(new ProgramGenerator(seed).Program(), NoWeights.Instance);
+            // The opset without a block is one of the oddities; links and names must be right.
+            Assert.All(program.Verify(), diagnostic => Assert.Equal("CML4004", diagnostic.Code));
+            Assert.All(program.Functions, function => function.FindValue("fill the table of names"));
+            Assert.All(program.Verify(), diagnostic => Assert.Equal("CML4004", diagnostic.Code));
+        });
 
     [Fact]
     public void Copies_are_equal_and_apart() =>
-        Gen.Int.Sample(
-            seed =>
-            {
-                Spec.Program message = new ProgramGenerator(seed).Program();
-                MilProgram program = MilProgramReader.Read(message, NoWeights.Instance);
-                MilProgram copy = program.Clone();
-                Assert.Equal(message, MilProgramWriter.Write(copy));
-                Assert.All(copy.Verify(), diagnostic => Assert.Equal("CML4004", diagnostic.Code));
+        Gen.Int.Check(80, seed =>
+        {
+            Spec.Program message = new ProgramGenerator(seed).Program();
+            MilProgram program = MilProgramReader.Read(message, NoWeights.Instance);
+            MilProgram copy = program.Clone();
+            Assert.Equal(message, MilProgramWriter.Write(copy));
+            Assert.All(copy.Verify(), diagnostic => Assert.Equal("CML4004", diagnostic.Code));
 
-                foreach (MilFunction function in copy.Functions)
-                {
-                    function.AddInput("another", TensorType.Scalar(ElementType.Bool));
-                    function.Attributes["another"] = 1;
-                }
-                Assert.Equal(message, MilProgramWriter.Write(program));
-            },
-            seed: "0000KOIPe036",
-            iter: 80,
-            threads: 1);
+            foreach (MilFunction function in copy.Functions)
+            {
+                function.AddInput("another", TensorType.Scalar(ElementType.Bool));
+                function.Attributes["another"] = 1;
+            }
+            Assert.Equal(message, MilProgramWriter.Write(program));
+        });
 
     [Fact]
     public void A_function_is_copied_into_another_program()

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace CoreML.Format.Tests;
+namespace CoreML.Tests;
 
 /// <summary>Runs a check on generated values, the same ones in every run. CsCheck's own <c>Sample</c> takes a seed for its
 /// first value only.</summary>
