@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CoreML.Samples.Tests;
+namespace CoreML.Tests;
 
 /// <summary>A piece of C# in a document, or the source that it shows.</summary>
 /// <param name="Name">What the comment above it calls it.</param>
