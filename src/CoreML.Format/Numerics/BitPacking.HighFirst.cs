@@ -18,12 +18,11 @@ internal static partial class BitPacking
             return;
         }
         // Read with its first byte on top, a word holds the values in reverse order of the other packing.
-        ulong mask = Mask(bits);
         int unused = 64 - 8 * bits;
         while (values.Length >= 8 && packed.Length >= 8)
         {
             ulong word = BinaryPrimitives.ReadUInt64BigEndian(packed) >> unused;
-            BinaryPrimitives.WriteUInt64BigEndian(values, Spread(word, bits) & mask);
+            BinaryPrimitives.WriteUInt64BigEndian(values, Spread<ulong, Words64>(word, bits));
             values = values[8..];
             packed = packed[bits..];
         }
@@ -35,7 +34,7 @@ internal static partial class BitPacking
             eight.Clear();
             packed[..bytes].CopyTo(eight);
             ulong word = BinaryPrimitives.ReadUInt64BigEndian(eight) >> unused;
-            BinaryPrimitives.WriteUInt64BigEndian(eight, Spread(word, bits) & mask);
+            BinaryPrimitives.WriteUInt64BigEndian(eight, Spread<ulong, Words64>(word, bits));
             eight[..count].CopyTo(values);
             values = values[count..];
             packed = packed[bytes..];

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace CoreML.Format;
 
 /// <summary>Widens packed elements of any number type to single precision, and narrows back.</summary>
-internal static class NumericConversion
+internal static partial class NumericConversion
 {
     private static readonly float[] Float8E4M3FNValues = Table(bits => Float8E4M3FN.FromBits(bits));
     private static readonly float[] Float8E5M2Values = Table(bits => Float8E5M2.FromBits(bits));
@@ -37,7 +37,7 @@ internal static class NumericConversion
                 TensorPrimitives.ConvertTruncating(Cast<double>(bytes), destination);
                 break;
             case ElementType.BFloat16:
-                WidenBFloat16(Cast<ushort>(bytes), destination);
+                Widen16<FromBFloat16>(Cast<ushort>(bytes), destination);
                 break;
             case ElementType.Float8E4M3FN:
                 Lookup(Float8E4M3FNValues, bytes, destination);
@@ -46,16 +46,16 @@ internal static class NumericConversion
                 Lookup(Float8E5M2Values, bytes, destination);
                 break;
             case ElementType.Int8:
-                TensorPrimitives.ConvertTruncating(Cast<sbyte>(bytes), destination);
+                WidenInt8(Cast<sbyte>(bytes), destination);
                 break;
             case ElementType.UInt8 or ElementType.Bool:
                 TensorPrimitives.ConvertTruncating(bytes, destination);
                 break;
             case ElementType.Int16:
-                TensorPrimitives.ConvertTruncating(Cast<short>(bytes), destination);
+                Widen16<FromInt16>(Cast<ushort>(bytes), destination);
                 break;
             case ElementType.UInt16:
-                TensorPrimitives.ConvertTruncating(Cast<ushort>(bytes), destination);
+                Widen16<FromUInt16>(Cast<ushort>(bytes), destination);
                 break;
             case ElementType.Int32:
                 TensorPrimitives.ConvertTruncating(Cast<int>(bytes), destination);
@@ -104,7 +104,7 @@ internal static class NumericConversion
             if (type == ElementType.Int4)
             {
                 BitPacking.SignExtend4(part);
-                TensorPrimitives.ConvertTruncating<sbyte, float>(MemoryMarshal.Cast<byte, sbyte>(part), destination);
+                WidenInt8(MemoryMarshal.Cast<byte, sbyte>(part), destination);
             }
             else
             {
@@ -113,13 +113,6 @@ internal static class NumericConversion
             first += count;
             destination = destination[count..];
         }
-    }
-
-    private static void WidenBFloat16(ReadOnlySpan<ushort> bits, Span<float> destination)
-    {
-        Span<uint> wide = MemoryMarshal.Cast<float, uint>(destination);
-        TensorPrimitives.ConvertTruncating(bits, wide);
-        TensorPrimitives.ShiftLeft(wide, 16, wide);
     }
 
     private static void Lookup(float[] table, ReadOnlySpan<byte> indices, Span<float> destination)

@@ -17,7 +17,7 @@ public sealed class BitPackingTests
             // Values with upper bits set: only the low ones count.
             byte[] values = new byte[length];
             random.NextBytes(values);
-            byte[] expected = PackBits(values, bits);
+            byte[] expected = BitReference.Pack(values, bits);
 
             // Spans that start anywhere, with a byte in front and behind that must stay.
             byte[] buffer = Guarded(expected.Length, length % 5);
@@ -42,7 +42,7 @@ public sealed class BitPackingTests
                 byte[] shifted = [Guard, .. packed[..needed]];
                 byte[] buffer = Guarded(length, first % 5);
                 BitPacking.Unpack(shifted.AsSpan(1), bits, Inside(buffer, first % 5), first);
-                AssertInside(UnpackBits(packed, bits, first, length), buffer, first % 5);
+                AssertInside(BitReference.Unpack(packed, bits, first, length), buffer, first % 5);
             }
         }
     }
@@ -56,7 +56,7 @@ public sealed class BitPackingTests
         int first = packed.Length / bits * 8 - 21;
         byte[] values = new byte[21];
         BitPacking.Unpack(packed, bits, values, first);
-        Assert.Equal(UnpackBits(packed, bits, first, 21), values);
+        Assert.Equal(BitReference.Unpack(packed, bits, first, 21), values);
     }
 
     [Theory]
@@ -94,29 +94,6 @@ public sealed class BitPackingTests
 
     // The first few, those around the borders of groups of eight, and some by chance.
     private static IEnumerable<int> Firsts(Random random) => [0, 1, 5, 7, 8, 9, 63, 64, random.Next(300), random.Next(300)];
-
-    private static byte[] PackBits(byte[] values, int bits)
-    {
-        byte[] packed = new byte[(values.Length * bits + 7) / 8];
-        for (int i = 0; i < values.Length * bits; i++)
-        {
-            int bit = values[i / bits] >> (i % bits) & 1;
-            packed[i / 8] |= (byte)(bit << (i % 8));
-        }
-        return packed;
-    }
-
-    private static byte[] UnpackBits(byte[] packed, int bits, int first, int count)
-    {
-        byte[] values = new byte[count];
-        for (int i = 0; i < count * bits; i++)
-        {
-            int position = first * bits + i;
-            int bit = packed[position / 8] >> (position % 8) & 1;
-            values[i / bits] |= (byte)(bit << (i % bits));
-        }
-        return values;
-    }
 
     private static byte[] Guarded(int length, int shift)
     {
