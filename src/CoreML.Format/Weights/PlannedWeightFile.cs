@@ -43,13 +43,19 @@ internal sealed class PlannedWeightFile : RandomAccessSource
             }
             WeightContent content = _contents[i];
             long data = record + WeightRecord.Size;
-            WeightRecord.Of(content.ElementType, content.ElementCount, data).Write(structure);
+            var metadata = WeightRecord.Of(content.ElementType, content.ElementCount, data);
+            metadata.Write(structure);
             CopyOverlap(structure, record, position, destination);
             long from = Math.Max(data, position);
             long to = Math.Min(data + content.SizeInBytes, position + destination.Length);
             if (from < to)
             {
-                content.Read(from - data, destination[(int)(from - position)..(int)(to - position)]);
+                Span<byte> part = destination[(int)(from - position)..(int)(to - position)];
+                content.Read(from - data, part);
+                if (to == data + content.SizeInBytes)
+                {
+                    part[^1] &= metadata.LastByteMask;
+                }
             }
         }
     }

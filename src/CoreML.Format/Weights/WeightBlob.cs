@@ -101,6 +101,7 @@ public sealed class WeightBlob
     /// <summary>Reads the packed bytes of the whole blob.</summary>
     /// <param name="destination">Takes exactly <see cref="SizeInBytes"/> bytes.</param>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    /// <exception cref="CoreMLException">CML3004: the file has become shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public void Read(Span<byte> destination)
     {
@@ -115,6 +116,7 @@ public sealed class WeightBlob
     /// <param name="start">Position of the first byte in the blob.</param>
     /// <param name="destination">Takes as many bytes as it has room for.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the blob.</exception>
+    /// <exception cref="CoreMLException">CML3004: the file has become shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public void Read(long start, Span<byte> destination)
     {
@@ -128,6 +130,7 @@ public sealed class WeightBlob
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>A task that ends when the destination is filled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the blob.</exception>
+    /// <exception cref="CoreMLException">CML3004: the file has become shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public ValueTask ReadAsync(long start, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
@@ -140,6 +143,7 @@ public sealed class WeightBlob
     /// <see cref="BFloat16"/>, <see cref="sbyte"/>, <see cref="byte"/> and so on.</typeparam>
     /// <param name="destination">Takes exactly <see cref="ElementCount"/> elements.</param>
     /// <exception cref="ArgumentException">The type or the length does not fit.</exception>
+    /// <exception cref="CoreMLException">CML3004: the file has become shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public void Read<T>(Span<T> destination)
         where T : unmanaged
@@ -168,6 +172,7 @@ public sealed class WeightBlob
     /// <see cref="Read{T}"/> for files that are not your own.</remarks>
     /// <exception cref="ArgumentException">The type does not fit, or the blob has more elements than a span can.</exception>
     /// <exception cref="NotSupportedException">The blob is not in a file on disk, or the machine is big-endian.</exception>
+    /// <exception cref="CoreMLException">CML3004: the file has become shorter since it was opened.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public WeightLease<T> Map<T>()
         where T : unmanaged

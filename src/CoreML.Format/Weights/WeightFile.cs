@@ -118,6 +118,10 @@ public sealed class WeightFile : IDisposable
         {
             _source.Read(position, destination);
         }
+        catch (EndOfStreamException exception)
+        {
+            throw BecameShorter(position, destination.Length, exception);
+        }
         finally
         {
             Release();
@@ -132,11 +136,25 @@ public sealed class WeightFile : IDisposable
         {
             await _source.ReadAsync(position, destination, cancellation).ConfigureAwait(false);
         }
+        catch (EndOfStreamException exception)
+        {
+            throw BecameShorter(position, destination.Length, exception);
+        }
         finally
         {
             Release();
         }
     }
+
+    /// <summary>The error of a range that lay in the file when it was opened.</summary>
+    internal CoreMLException BecameShorter(long position, long count, Exception? inner = null) => FormatDiagnostics.BlobOutOfRange.Error(
+        "The weight file has become shorter since it was opened.",
+        file: Name,
+        offset: position,
+        expected: $"{count} bytes",
+        found: "the end of the file",
+        advice: "Another program is changing the file; wait for it to finish and open the model again.",
+        inner: inner);
 
     /// <summary>Keeps the file readable until the result is disposed, whatever its owner does.</summary>
     /// <returns>The reference, to be disposed by the caller.</returns>

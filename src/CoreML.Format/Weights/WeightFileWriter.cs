@@ -11,6 +11,7 @@ public sealed class WeightFileWriter : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly WeightFileLayout _layout = new();
     private readonly Lock _gate = new();
+    private bool _completed;
 
     private WeightFileWriter(SafeFileHandle handle)
     {
@@ -64,6 +65,7 @@ public sealed class WeightFileWriter : IDisposable
     /// <param name="elementCount">Number of elements, not negative.</param>
     /// <returns>The place. All of it must be written before <see cref="Complete"/>.</returns>
     /// <exception cref="ArgumentException">The type cannot be stored.</exception>
+    /// <exception cref="InvalidOperationException">The file is complete.</exception>
     public WeightReservation Reserve(ElementType type, long elementCount)
     {
         if (!type.IsStorable)
@@ -71,20 +73,29 @@ public sealed class WeightFileWriter : IDisposable
             throw new ArgumentException($"Weight files cannot hold {type.Name}.", nameof(type));
         }
         ArgumentOutOfRangeException.ThrowIfNegative(elementCount);
-        long record;
+        long offset;
         lock (_gate)
         {
-            record = _layout.Add(type, elementCount);
+            if (_completed)
+            {
+                throw new InvalidOperationException("The weight file is complete; its header states the number of blobs.");
+            }
+            offset = _layout.Add(type, elementCount);
         }
+        var record = WeightRecord.Of(type, elementCount, offset + WeightRecord.Size);
         Span<byte> bytes = stackalloc byte[WeightRecord.Size];
-        WeightRecord.Of(type, elementCount, record + WeightRecord.Size).Write(bytes);
-        RandomAccess.Write(_handle, bytes, record);
-        return new WeightReservation(_handle, record, type.ByteCount(elementCount));
+        record.Write(bytes);
+        RandomAccess.Write(_handle, bytes, offset);
+        return new WeightReservation(_handle, offset, record);
     }
 
-    /// <summary>Writes the header. Without it the file is not a weight file.</summary>
+    /// <summary>Writes the header. Without it the file is not a weight file, and with it no blob can be added.</summary>
     public void Complete()
     {
+        lock (_gate)
+        {
+            _completed = true;
+        }
         Span<byte> bytes = stackalloc byte[WeightHeader.Size];
         new WeightHeader(_layout.Count, WeightHeader.CurrentVersion).Write(bytes);
         RandomAccess.Write(_handle, bytes, 0);

@@ -32,6 +32,11 @@ public sealed unsafe class WeightLease<T> : IDisposable
         }
         try
         {
+            // What lies behind the end of the file cannot be touched without an end to the process.
+            if (RandomAccess.GetLength(handle) < blob.DataOffset + blob.SizeInBytes)
+            {
+                throw blob.File.BecameShorter(blob.DataOffset, blob.SizeInBytes);
+            }
             _file = MemoryMappedFile.CreateFromFile(
                 handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             _view = _file.CreateViewAccessor(blob.DataOffset, blob.SizeInBytes, MemoryMappedFileAccess.Read);

@@ -21,6 +21,9 @@ internal readonly record struct WeightRecord(uint Sentinel, uint Type, ulong Siz
     /// <summary>Records and data start at multiples of this.</summary>
     public const int Alignment = 64;
 
+    /// <summary>The bits of the last byte that belong to elements; the others are written as 0.</summary>
+    public byte LastByteMask => (byte)(0xFF >> (int)PaddingBits);
+
     /// <summary>The next multiple of the alignment.</summary>
     public static long Align(long position) => checked(position + (Alignment - 1)) & ~(Alignment - 1L);
 

@@ -9,12 +9,14 @@ public sealed class WeightReservation
     private const int CopyBytes = 1 << 20;
 
     private readonly SafeFileHandle _handle;
+    private readonly byte _lastByteMask;
 
-    internal WeightReservation(SafeFileHandle handle, long offset, long sizeInBytes)
+    internal WeightReservation(SafeFileHandle handle, long offset, WeightRecord record)
     {
         _handle = handle;
+        _lastByteMask = record.LastByteMask;
         Offset = offset;
-        SizeInBytes = sizeInBytes;
+        SizeInBytes = (long)record.SizeInBytes;
     }
 
     /// <summary>The position of the blob's record: what a specification refers to.</summary>
@@ -46,13 +48,20 @@ public sealed class WeightReservation
 
     /// <summary>Writes some of the data; several threads may do so at once.</summary>
     /// <param name="start">Position of the first byte in the data.</param>
-    /// <param name="packed">The bytes.</param>
+    /// <param name="packed">The bytes. Bits of the last byte that belong to no element are written as 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the data.</exception>
     /// <exception cref="IOException">The disk is full, or the file cannot be written.</exception>
     public void Write(long start, ReadOnlySpan<byte> packed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, SizeInBytes - packed.Length);
-        RandomAccess.Write(_handle, packed, Offset + WeightRecord.Size + start);
+        long position = Offset + WeightRecord.Size + start;
+        bool hasStrayBits = start + packed.Length == SizeInBytes && packed is [.., var last] && (last & ~_lastByteMask) != 0;
+        if (hasStrayBits)
+        {
+            RandomAccess.Write(_handle, [(byte)(packed[^1] & _lastByteMask)], position + packed.Length - 1);
+            packed = packed[..^1];
+        }
+        RandomAccess.Write(_handle, packed, position);
     }
 }

@@ -76,8 +76,25 @@ public sealed class HostileRecordTests
     public void Offset_where_no_record_can_be(long offset) =>
         Assert.Equal("CML3003", Refused(new RawWeights(132).Record(), offset).Code);
 
-    [Fact]
-    public void Record_cut_by_the_end() => Assert.Equal("CML3003", Refused(new RawWeights(127)).Code);
+    [Theory]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(127)]
+    public void Header_only_or_record_cut_by_the_end(int length) =>
+        Assert.Equal("CML3003", Refused(new RawWeights(length)).Code);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Data_cut_by_the_end(int left)
+    {
+        byte[] whole = new RawWeights(132).Record().Bytes;
+        using var file = new WeightFile(new MemorySource(whole.AsMemory(0, 128 + left)), "weight.bin");
+        CoreMLException exception = Assert.Throws<CoreMLException>(() => file.GetBlob(64));
+        Assert.Equal("CML3004", exception.Code);
+        Assert.Equal("4 bytes at 128", exception.Diagnostics[0].Found);
+    }
 
     [Theory]
     [InlineData(0u)]
@@ -185,17 +202,31 @@ public sealed class HostileRecordTests
         Assert.Equal(64, Assert.Single(file.Blobs).Offset);
     }
 
-    [Fact]
-    public void File_that_became_shorter()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(130)]
+    public async Task File_that_became_shorter(int left)
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["w"], new RawWeights(132).Record().Bytes);
-        using WeightFile file = WeightFile.Open(folder["w"]);
-        WeightBlob blob = file.GetBlob(64);
         // Windows does not let a file be cut that somebody reads.
         Assert.SkipWhen(OperatingSystem.IsWindows(), "An open file cannot be cut here.");
-        File.WriteAllBytes(folder["w"], new RawWeights(130).Bytes);
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["w"], new RawWeights(320).Record().Record(at: 192).Bytes);
+        using WeightFile file = WeightFile.Open(folder["w"]);
+        WeightBlob blob = file.GetBlob(64);
+        using (FileStream cut = File.Open(folder["w"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            cut.SetLength(left);
+        }
 
-        Assert.Throws<EndOfStreamException>(() => blob.Read(new byte[4]));
+        CoreMLException[] refusals =
+        [
+            Assert.Throws<CoreMLException>(() => blob.Read(new byte[4])),
+            Assert.Throws<CoreMLException>(() => blob.Read<byte>(new byte[4])),
+            await Assert.ThrowsAsync<CoreMLException>(async () => await blob.ReadAsync(0, new byte[4])),
+            Assert.Throws<CoreMLException>(() => blob.OpenStream().ReadExactly(new byte[4])),
+            Assert.Throws<CoreMLException>(blob.Map<byte>),
+        ];
+        Assert.All(refusals, refusal => Assert.Equal(("CML3004", 128L), (refusal.Code, refusal.Diagnostics[0].Offset)));
+        Assert.Equal("CML3004", Assert.Throws<CoreMLException>(() => file.GetBlob(192)).Code);
     }
 }

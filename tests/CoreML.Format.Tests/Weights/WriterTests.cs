@@ -138,6 +138,64 @@ public sealed class WriterTests : IDisposable
         Assert.Equal([1, .. new byte[99]], read);
     }
 
+    [Theory]
+    [InlineData(ElementType.UInt1, 3, 0x07)]
+    [InlineData(ElementType.UInt2, 1, 0x03)]
+    [InlineData(ElementType.UInt3, 4, 0x0F)]
+    [InlineData(ElementType.UInt4, 3, 0x0F)]
+    [InlineData(ElementType.Int4, 1, 0x0F)]
+    [InlineData(ElementType.UInt6, 2, 0x0F)]
+    [InlineData(ElementType.UInt6, 4, 0xFF)]
+    [InlineData(ElementType.Float16, 1, 0xFF)]
+    public void Bits_that_belong_to_no_element_are_zero(ElementType type, int elements, byte last)
+    {
+        byte[] packed = new byte[type.ByteCount(elements)];
+        Array.Fill(packed, (byte)0xFF);
+        byte[] expected = [.. packed[..^1], last];
+        var content = WeightContent.FromMemory(type, packed, elements);
+        var planned = new PlannedWeightFile();
+        using (var writer = WeightFileWriter.Create(_folder["w"]))
+        {
+            writer.Append(type, packed, elements);
+            Assert.Equal(planned.Add(content) + 128, writer.Append(content));
+            WeightReservation place = writer.Reserve(type, elements);
+            for (int i = 0; i < packed.Length; i++)
+            {
+                place.Write(i, packed.AsSpan(i, 1));
+            }
+            writer.Complete();
+        }
+
+        Assert.All(packed, value => Assert.Equal(0xFF, value));
+        using WeightFile file = WeightFile.Open(_folder["w"]);
+        using var unwritten = new WeightFile(planned, "planned");
+        WeightBlob[] blobs = [.. file.Blobs, .. unwritten.Blobs];
+        Assert.Equal(4, blobs.Length);
+        Assert.All(blobs, blob =>
+        {
+            byte[] read = new byte[packed.Length];
+            blob.Read(read);
+            Assert.Equal(expected, read);
+        });
+    }
+
+    [Fact]
+    public void Nothing_is_added_to_a_complete_file()
+    {
+        using (var writer = WeightFileWriter.Create(_folder["w"]))
+        {
+            writer.Append(ElementType.UInt8, [1], 1);
+            writer.Complete();
+            Assert.Throws<InvalidOperationException>(() => writer.Reserve(ElementType.UInt8, 1));
+            Assert.Throws<InvalidOperationException>(() => writer.Append(ElementType.UInt8, [2], 1));
+            writer.Complete();
+        }
+
+        using WeightFile file = WeightFile.Open(_folder["w"]);
+        Assert.Equal(1u, file.Count);
+        Assert.Single(file.Blobs);
+    }
+
     [Fact]
     public void Content_is_copied_in_pieces()
     {
