@@ -89,6 +89,9 @@ public sealed class ProgramWeight : ModelWeight
         return constant.ToPacked();
     }
 
+    /// <summary>The weight that a constant value is.</summary>
+    internal static ProgramWeight Of(MilValue value) => new("", value.Function, value);
+
     /// <summary>Every weight of a program, function by function, in the order of their operations.</summary>
     /// <param name="program">The program.</param>
     /// <param name="stage">Where the program is in its model, for paths; empty for a model that is a program.</param>

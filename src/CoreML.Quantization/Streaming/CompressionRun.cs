@@ -21,10 +21,11 @@ internal sealed class CompressionRun
     private readonly CompressionOptions _options;
     private readonly CancellationToken _cancellation;
     private readonly IProgress<CompressionProgress>? _progress;
-    private readonly List<(WeightPlan Plan, QuantizationJob? Job)> _decisions = [];
+    private readonly List<(WeightPlan Plan, QuantizationJob? Job, MilValue? Result)> _decisions = [];
     private readonly Dictionary<(object Identity, int Axis), QuantizationJob> _jobs = [];
     private readonly Dictionary<string, WeightFileWriter> _writers = new(StringComparer.Ordinal);
     private readonly Dictionary<object, WeightLocation> _places = [];
+    private readonly Dictionary<int, string> _stageReferences = [];
     private readonly Dictionary<PendingContent, WeightReservation> _reservations = [];
     private readonly List<(WeightContent Content, WeightReservation Reservation)> _copies = [];
     private readonly ConcurrentBag<Scratch> _scratch = [];
@@ -49,7 +50,7 @@ internal sealed class CompressionRun
             throw QuantizationDiagnostics.NoProgram.Error(
                 file: _model.Path, expected: "an ML program", found: ModelStage.TypeName(_model.Specification));
         }
-        MilProgram[] programs = [.. stages.Select(Edit)];
+        MilProgram[] programs = [.. stages.Select((stage, index) => Edit(stage, index))];
         CheckStrict();
         Model specification = _model.Specification.Clone();
         try
@@ -80,21 +81,24 @@ internal sealed class CompressionRun
         return new CompressionReport([.. _decisions.Select(Report)]) { Elapsed = watch.Elapsed };
     }
 
-    private MilProgram Edit(ModelStage stage)
+    private MilProgram Edit(ModelStage stage, int index)
     {
         MilProgram program = stage.ReadProgram();
+        // All plans come before the first edit, which changes what the graph says of the others.
         foreach (WeightPlan plan in WeightPlan.Create(program, stage.Path, _options))
         {
-            QuantizationJob? job = plan.Scheme is null ? null : JobOf(plan);
-            _decisions.Add((plan, job));
-        }
-        foreach ((WeightPlan plan, QuantizationJob? job) in _decisions.Where(decision => decision.Plan.Weight.MilFunction.Program == program))
-        {
-            if (job is not null)
+            if (plan.Weight.Value?.Constant is TensorConstant { WeightLocation: { } location })
             {
-                ProgramEdit.RaiseOpset(plan.Weight.MilFunction);
-                ProgramEdit.Replace(plan.Weight.Value!, job, plan.Axis);
+                _stageReferences.TryAdd(index, location.FileName);
             }
+            if (plan.Scheme is null)
+            {
+                _decisions.Add((plan, null, null));
+                continue;
+            }
+            QuantizationJob job = JobOf(plan);
+            ProgramEdit.RaiseOpset(plan.Weight.MilFunction);
+            _decisions.Add((plan, job, ProgramEdit.Replace(plan.Weight.Value!, job, plan.Axis)));
         }
         return program;
     }
@@ -170,8 +174,6 @@ internal sealed class CompressionRun
         _stageReferences.TryGetValue(stage, out string? reference)
             ? reference
             : _stageReferences[stage] = stage == 0 ? WeightFileReference.Default : WeightFileReference.Numbered(stage);
-
-    private readonly Dictionary<int, string> _stageReferences = [];
 
     private WeightFileWriter WriterOf(string reference, SaveSession session)
     {
@@ -259,9 +261,9 @@ internal sealed class CompressionRun
     private void Advance(long bytes) =>
         _progress?.Report(new CompressionProgress(Interlocked.Add(ref _completed, bytes), _total));
 
-    private static WeightReport Report((WeightPlan Plan, QuantizationJob? Job) decision)
+    private static WeightReport Report((WeightPlan Plan, QuantizationJob? Job, MilValue? Result) decision)
     {
-        (WeightPlan plan, QuantizationJob? job) = decision;
+        (WeightPlan plan, QuantizationJob? job, MilValue? result) = decision;
         return new WeightReport
         {
             Name = plan.Name,
@@ -271,7 +273,7 @@ internal sealed class CompressionRun
             Scheme = job is null ? null : plan.Scheme!.ToString(),
             Reason = plan.Reason,
             BytesBefore = plan.BytesBefore,
-            BytesAfter = job is null ? plan.BytesBefore : job.Integers.SizeInBytes + job.Scales.SizeInBytes,
+            BytesAfter = result is null ? plan.BytesBefore : ProgramWeight.Of(result).SizeInBytes,
             Snr = job?.Error.Decibels ?? double.PositiveInfinity,
             WorstError = job?.Error.Worst ?? 0,
         };

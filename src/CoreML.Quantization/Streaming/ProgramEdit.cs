@@ -12,7 +12,8 @@ internal static class ProgramEdit
     private static readonly string[] OlderThanBlockwise = ["CoreML5", "CoreML6", "CoreML7"];
 
     /// <summary>Replaces the <c>const</c> operation of a weight.</summary>
-    public static void Replace(MilValue weight, QuantizationJob job, int axis)
+    /// <returns>The value that now stands for the weight.</returns>
+    public static MilValue Replace(MilValue weight, QuantizationJob job, int axis)
     {
         MilOperation constant = weight.Operation!;
         MilFunction function = weight.Function;
@@ -24,6 +25,7 @@ internal static class ProgramEdit
             : BlockwiseShiftScale(constant, name, type, integers, job);
         weight.ReplaceUses(decoder.Output);
         constant.Remove();
+        return decoder.Output;
     }
 
     private static MilOperation BlockwiseShiftScale(

@@ -121,6 +121,34 @@ public class CompressToTests
         Assert.Equal(1, model.CompressTo(fixture.At("all.mlpackage"), new CompressionOptions { WeightThreshold = 10 }).CompressedCount);
     }
 
+    [Theory]
+    [InlineData("CoreML6")]
+    [InlineData("CoreML8")]
+    public void Reported_size_is_that_of_the_weight_in_the_result(string opset)
+    {
+        using var fixture = new Fixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save(opset, "linear", "weight", [64, 128], Fixture.Random(8192, seed: 12), half: true));
+        CompressionReport report = model.CompressTo(fixture.At("out.mlpackage"));
+        using CoreMLModel result = CoreMLModel.Open(fixture.At("out.mlpackage"));
+        Assert.Equal(Assert.Single(result.ReadWeights()).SizeInBytes, Assert.Single(report.Weights).BytesAfter);
+    }
+
+    [Fact]
+    public void Weights_stay_in_the_file_that_the_program_has()
+    {
+        using var fixture = new Fixture();
+        string path = fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 13), half: true);
+        string folder = Path.Combine(path, "Data", "com.apple.CoreML", "weights");
+        File.Move(Path.Combine(folder, "weight.bin"), Path.Combine(folder, "0-weight.bin"));
+        using CoreMLModel model = CoreMLModel.Open(path);
+        model.Specification.MlProgram.Functions["main"].BlockSpecializations["CoreML8"].Operations[0]
+            .Attributes["val"].BlobFileValue.FileName = "@model_path/weights/0-weight.bin";
+        model.CompressTo(fixture.At("out.mlpackage"));
+        using CoreMLModel result = CoreMLModel.Open(fixture.At("out.mlpackage"));
+        Assert.Equal(["Data/com.apple.CoreML/weights/0-weight.bin"], result.PackageFiles);
+        Assert.True(result.SizeInBytes < 10_000);
+    }
+
     [Fact]
     public void Rule_leaves_a_weight_as_it_is()
     {
