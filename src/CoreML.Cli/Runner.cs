@@ -25,6 +25,15 @@ internal static class Runner
         return result.Invoke();
     }
 
+    /// <summary>Writes the diagnostics of a failure to standard error.</summary>
+    public static void Report(CoreMLException exception)
+    {
+        foreach (Diagnostic diagnostic in exception.Diagnostics)
+        {
+            Console.Error.WriteLine(diagnostic);
+        }
+    }
+
     /// <summary>Runs a verb.</summary>
     public static int Guard(Func<int> work)
     {
@@ -34,10 +43,7 @@ internal static class Runner
         }
         catch (CoreMLException exception)
         {
-            foreach (Diagnostic diagnostic in exception.Diagnostics)
-            {
-                Console.Error.WriteLine(diagnostic);
-            }
+            Report(exception);
             return Failed;
         }
         catch (UsageException exception)

@@ -47,10 +47,7 @@ internal static class ExtractVerb
             catch (CoreMLException exception)
             {
                 failed = true;
-                foreach (Diagnostic diagnostic in exception.Diagnostics)
-                {
-                    Console.Error.WriteLine(diagnostic);
-                }
+                Runner.Report(exception);
             }
         }
         return failed ? Runner.Failed : Runner.Done;

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using CoreML.Format;
 using CoreML.Mil;
-using CoreML.Specification;
 
 namespace CoreML.Cli;
 

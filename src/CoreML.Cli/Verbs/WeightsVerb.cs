@@ -31,10 +31,7 @@ internal static class WeightsVerb
             catch (CoreMLException exception)
             {
                 failed = true;
-                foreach (Diagnostic diagnostic in exception.Diagnostics)
-                {
-                    Console.Error.WriteLine(diagnostic);
-                }
+                Runner.Report(exception);
             }
         }
         if (asJson)

@@ -13,7 +13,7 @@ public abstract class ModelWeight
     /// <summary>The function of an ML program that has the weight; <see langword="null"/> in other models.</summary>
     public abstract string? Function { get; }
 
-    /// <summary>Where the weight is in the model, for example <c>main/conv_weight</c>.</summary>
+    /// <summary>Where the weight is in the model, for example <c>main/block[0]/conv_weight</c>.</summary>
     public abstract string Path { get; }
 
     /// <summary>The type of the elements after decoding.</summary>
@@ -23,7 +23,8 @@ public abstract class ModelWeight
     public abstract IReadOnlyList<long> Shape { get; }
 
     /// <summary>How the weight is kept: <c>dense</c>, the name of the <c>constexpr_*</c> operation that decodes it, or
-    /// <c>linear_quantized</c> and <c>lookup_table_quantized</c> in a neural network.</summary>
+    /// <c>linear_quantized</c> and <c>lookup_table_quantized</c> in a neural network, where a damaged weight is
+    /// <c>invalid</c>.</summary>
     public abstract string Storage { get; }
 
     /// <summary>The bytes that the weight takes as it is kept, tables and scales included.</summary>

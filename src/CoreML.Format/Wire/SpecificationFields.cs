@@ -32,7 +32,7 @@ internal static class SpecificationFields
         int position = 0;
         while (position < bytes.Length)
         {
-            ulong tag = Varint(bytes, ref position);
+            ulong tag = ScannedVarint.Read(bytes, ref position);
             int number = (int)(tag >> 3);
             int field = WireSchema.Find(message, number, WireSchema.FirstField(message));
             string name = field < 0 ? number.ToString(CultureInfo.InvariantCulture) : WireSchema.Name(field).ToString();
@@ -46,7 +46,7 @@ internal static class SpecificationFields
             switch (tag & 7)
             {
                 case 0:
-                    Add(where, ((long)Varint(bytes, ref position)).ToString(CultureInfo.InvariantCulture));
+                    Add(where, ((long)ScannedVarint.Read(bytes, ref position)).ToString(CultureInfo.InvariantCulture));
                     break;
                 case 1:
                     Add(where, Double(bytes[position..]));
@@ -57,7 +57,7 @@ internal static class SpecificationFields
                     position += 4;
                     break;
                 case 2:
-                    int length = (int)Varint(bytes, ref position);
+                    int length = (int)ScannedVarint.Read(bytes, ref position);
                     ReadOnlySpan<byte> content = bytes.Slice(position, length);
                     position += length;
                     WireKind kind = field < 0 ? WireKind.Bytes : WireSchema.Kind(field);
@@ -97,7 +97,7 @@ internal static class SpecificationFields
             string number;
             if (kind == WireKind.Varint)
             {
-                number = ((long)Varint(content, ref position)).ToString(CultureInfo.InvariantCulture);
+                number = ((long)ScannedVarint.Read(content, ref position)).ToString(CultureInfo.InvariantCulture);
             }
             else
             {
@@ -126,18 +126,4 @@ internal static class SpecificationFields
 
     private static string Single(ReadOnlySpan<byte> bytes) =>
         BinaryPrimitives.ReadSingleLittleEndian(bytes).ToString("R", CultureInfo.InvariantCulture);
-
-    private static ulong Varint(ReadOnlySpan<byte> bytes, ref int position)
-    {
-        ulong value = 0;
-        for (int shift = 0; ; shift += 7)
-        {
-            byte next = bytes[position++];
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return value;
-            }
-        }
-    }
 }

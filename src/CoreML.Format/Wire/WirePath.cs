@@ -41,17 +41,17 @@ internal static class WirePath
         int position = parent.Start;
         while (position < childStart)
         {
-            ulong tag = Varint(bytes, ref position);
+            ulong tag = ScannedVarint.Read(bytes, ref position);
             switch (tag & 7)
             {
                 case 0:
-                    Varint(bytes, ref position);
+                    ScannedVarint.Read(bytes, ref position);
                     break;
                 case 1:
                     position += 8;
                     break;
                 case 2:
-                    int length = (int)Varint(bytes, ref position);
+                    int length = (int)ScannedVarint.Read(bytes, ref position);
                     if (position >= childStart)
                     {
                         return count;
@@ -68,19 +68,5 @@ internal static class WirePath
             }
         }
         return count;
-    }
-
-    private static ulong Varint(ReadOnlySpan<byte> bytes, ref int position)
-    {
-        ulong value = 0;
-        for (int shift = 0; ; shift += 7)
-        {
-            byte next = bytes[position++];
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return value;
-            }
-        }
     }
 }

@@ -27,8 +27,8 @@ internal static class AffineDequantize
             grid,
             data.ElementType,
             data.ToPacked(),
-            Spread(operation.Singles(scale), grid),
-            Spread(operation.Singles(zeroPoint), grid),
+            Spread(scale.ToSingles(), grid),
+            Spread(zeroPoint.ToSingles(), grid),
             scale.ElementType,
             roundShift: false);
         return [ConstexprOperation.Result(scale.ElementType, shape, result)];

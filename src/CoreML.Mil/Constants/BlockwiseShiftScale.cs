@@ -32,8 +32,8 @@ internal static class BlockwiseShiftScale
             new BlockGrid(shape, grid),
             dataType,
             data,
-            operation.Singles(scale),
-            offset is null ? null : operation.Singles(offset),
+            scale.ToSingles(),
+            offset is null ? null : offset.ToSingles(),
             scale.ElementType,
             roundShift: wide && scale.ElementType == ElementType.Float16);
         return ConstexprOperation.Result(scale.ElementType, shape, result);

@@ -15,7 +15,7 @@ internal static class ConstexprCast
         }
         long[] shape = source.Shape.ToSizes();
         var result = new byte[sizeof(float) * operation.CountOf(shape)];
-        NumericConversion.Narrow(ElementType.Float32, operation.Singles(source), result);
+        NumericConversion.Narrow(ElementType.Float32, source.ToSingles(), result);
         return [ConstexprOperation.Result(ElementType.Float32, shape, result)];
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ConstexprOperation(MilOperation operation, int nesting)
         {
             throw Misfit($"'{name}' to be one integer", constant.Type.ToString());
         }
-        return ReadIntegers(constant)[0];
+        return constant.ToIntegers()[0];
     }
 
     /// <summary>The result's shape, which older operations carry as a parameter.</summary>
@@ -50,16 +50,8 @@ internal sealed class ConstexprOperation(MilOperation operation, int nesting)
     {
         TensorConstant constant = Parameter(name);
         return constant.ElementType.IsInteger && constant.ElementCount <= 32
-            ? ReadIntegers(constant)
+            ? constant.ToIntegers()
             : throw Misfit($"'{name}' to be a list of dimensions", constant.Type.ToString());
-    }
-
-    /// <summary>All elements in single precision.</summary>
-    public float[] Singles(TensorConstant constant)
-    {
-        float[] values = new float[CheckedCount(constant.ElementCount)];
-        NumericConversion.Widen(constant.ElementType, constant.ToPacked(), 0, values);
-        return values;
     }
 
     /// <summary>The number of elements of a shape, as the size of an array.</summary>
@@ -84,27 +76,4 @@ internal sealed class ConstexprOperation(MilOperation operation, int nesting)
     /// <summary>A result of whole bytes or packed elements.</summary>
     public static TensorConstant Result(ElementType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> packed) =>
         TensorConstant.FromPacked(new TensorType(type, TensorShape.FromSizes(shape)), packed);
-
-    private int CheckedCount(long count) =>
-        count <= Array.MaxLength ? (int)count : throw Misfit($"at most {Array.MaxLength} elements", $"{count}");
-
-    private static long[] ReadIntegers(TensorConstant constant)
-    {
-        // Exact: dimensions and axes are far below what single precision can hold, but not by definition.
-        byte[] packed = constant.ToPacked();
-        int width = constant.ElementType.BitWidth / 8;
-        var values = new long[constant.ElementCount];
-        for (int i = 0; i < values.Length; i++)
-        {
-            ReadOnlySpan<byte> bytes = packed.AsSpan(i * width, width);
-            long value = 0;
-            for (int b = 0; b < width; b++)
-            {
-                value |= (long)bytes[b] << (8 * b);
-            }
-            int unused = 64 - 8 * width;
-            values[i] = constant.ElementType.IsSignedInteger ? value << unused >> unused : value;
-        }
-        return values;
-    }
 }
