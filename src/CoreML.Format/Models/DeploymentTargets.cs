@@ -20,4 +20,17 @@ public static class DeploymentTargets
         10 => "iOS 26, macOS 26",
         _ => "unknown",
     };
+
+    /// <summary>The version of the specification that brought an opset of ML programs.</summary>
+    /// <param name="opset">The name, <c>CoreML5</c> to <c>CoreML9</c>.</param>
+    /// <returns>The version, 6 to 10; 0 for other names.</returns>
+    public static int VersionOfOpset(string opset) => opset switch
+    {
+        "CoreML5" => 6,
+        "CoreML6" => 7,
+        "CoreML7" => 8,
+        "CoreML8" => 9,
+        "CoreML9" => 10,
+        _ => 0,
+    };
 }

@@ -75,15 +75,26 @@ public sealed class ModelStage
         void Add(SpecModel model, string path, string name)
         {
             stages.Add(new ModelStage(owner, path, name, model));
-            if (PipelineOf(model) is not { } pipeline)
+            Pipeline? pipeline = PipelineOf(model);
+            int i = 0;
+            foreach ((SpecModel stage, string inside) in StagesOf(model))
             {
-                return;
+                string called = i < pipeline!.Names.Count ? pipeline.Names[i] : i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                Add(stage, path.Length == 0 ? inside : $"{path}.{inside}", called);
+                i++;
             }
+        }
+    }
+
+    /// <summary>The direct stages of a pipeline, each with its path inside the pipeline's model; none for other models.</summary>
+    internal static IEnumerable<(SpecModel Stage, string Path)> StagesOf(SpecModel model)
+    {
+        if (PipelineOf(model) is { } pipeline)
+        {
             string field = model.TypeCase == SpecModel.TypeOneofCase.Pipeline ? "pipeline" : TypeName(model) + ".pipeline";
             for (int i = 0; i < pipeline.Models.Count; i++)
             {
-                string stage = i < pipeline.Names.Count ? pipeline.Names[i] : i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                Add(pipeline.Models[i], $"{(path.Length == 0 ? "" : path + ".")}{field}.models[{i}]", stage);
+                yield return (pipeline.Models[i], $"{field}.models[{i}]");
             }
         }
     }

@@ -62,8 +62,7 @@ public sealed class ModelSummary
         };
         foreach (NeuralNetworkLayer layer in layers)
         {
-            string name = layer.LayerCase.ToString();
-            Add(char.ToLowerInvariant(name[0]) + name[1..]);
+            Add(LayerKinds.NameOf(layer.LayerCase));
         }
         if (stage.Path.Length > 0)
         {
