@@ -102,17 +102,15 @@ public sealed partial class CoreMLModel
     /// <summary>Lets go of files that are about to be replaced: Windows does not rename what is open.</summary>
     internal void ReleaseForReplacement()
     {
-        WeightGeneration++;
-        foreach (WeightFile file in _weightFiles.Values)
+        foreach ((WeightFile file, _) in _openedFiles)
         {
             file.Close();
         }
-        CloseWeightFiles();
         _package?.CloseStore();
     }
 
-    /// <summary>Goes on with the old files after they could not be replaced; what is not saved yet can be saved
-    /// elsewhere.</summary>
+    /// <summary>Goes on with the old files after they could not be replaced: graphs, weights, and new weight files that copy
+    /// from old ones can be read as before.</summary>
     internal void KeepAfterFailure()
     {
         try
@@ -121,16 +119,28 @@ public sealed partial class CoreMLModel
             {
                 _package!.Reopen(store);
             }
+            foreach ((WeightFile file, Func<RandomAccessSource> source) in _openedFiles)
+            {
+                file.Reopen(source);
+            }
         }
         catch (CoreMLException)
         {
-            // The reason why the save failed matters more; reading the old files will tell.
+            // The reason why the save failed matters more; reading the old files again will tell.
+            ForgetWeightFiles();
         }
+    }
+
+    private void ForgetWeightFiles()
+    {
+        WeightGeneration++;
+        CloseWeightFiles();
     }
 
     /// <summary>Reads from what has just been saved over the model's own path.</summary>
     internal void Rebase(ModelContainer container, ReadOnlyMemory<byte> specification)
     {
+        ForgetWeightFiles();
         _original = specification;
         Container = container;
         _package?.Dispose();

@@ -12,6 +12,8 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     private readonly OpenOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WeightFile> _weightFiles = new(StringComparer.Ordinal);
+    // Also those that others have taken the place of: somebody may still read them.
+    private readonly List<(WeightFile File, Func<RandomAccessSource> Source)> _openedFiles = [];
     private ReadOnlyMemory<byte>? _original;
     private Model? _specification;
     private ModelPackage? _package;
@@ -98,7 +100,9 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
                 file: Path, expected: $"a file for '{reference}'", found: _package is null ? "a model without a package" : "nothing");
             if (!_weightFiles.TryGetValue(path, out WeightFile? file))
             {
-                _weightFiles.Add(path, file = new WeightFile(_package.OpenSource(path), path));
+                Func<RandomAccessSource> source = _package.SourceOf(path);
+                _weightFiles.Add(path, file = new WeightFile(source(), path));
+                _openedFiles.Add((file, source));
             }
             return file;
         }
@@ -185,5 +189,6 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
             file.Dispose();
         }
         _weightFiles.Clear();
+        _openedFiles.Clear();
     }
 }

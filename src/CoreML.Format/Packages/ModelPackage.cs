@@ -95,9 +95,9 @@ internal sealed class ModelPackage : IDisposable
 
     private bool Exists(string path) => _pending.ContainsKey(path) || _store?.FileExists(path) == true;
 
-    /// <summary>Opens a file for positioned reads.</summary>
-    public RandomAccessSource OpenSource(string path) =>
-        _pending.TryGetValue(path, out RandomAccessSource? pending) ? pending : _store!.OpenSource(path);
+    /// <summary>How a file is opened for positioned reads, also again after the store was closed and reopened.</summary>
+    public Func<RandomAccessSource> SourceOf(string path) =>
+        _pending.TryGetValue(path, out RandomAccessSource? pending) ? () => pending : () => _store!.OpenSource(path);
 
     /// <summary>Adds or replaces a file; it is written when the package is saved.</summary>
     public void Put(string path, RandomAccessSource content) => _pending[path] = content;

@@ -10,8 +10,8 @@ namespace CoreML.Format;
 /// it. Once nobody holds it, reading throws <see cref="ObjectDisposedException"/>.</remarks>
 public sealed class WeightFile : IDisposable
 {
-    private readonly RandomAccessSource _source;
     private readonly ConcurrentDictionary<long, WeightBlob> _blobs = new();
+    private RandomAccessSource _source;
     private int _references = 1;
     private int _disposed;
     private bool _closed;
@@ -180,6 +180,17 @@ public sealed class WeightFile : IDisposable
     {
         Volatile.Write(ref _closed, true);
         _source.Dispose();
+    }
+
+    /// <summary>Takes a <see cref="Close"/> back, because the file was not replaced after all.</summary>
+    /// <param name="open">Opens the same file again.</param>
+    internal void Reopen(Func<RandomAccessSource> open)
+    {
+        if (Volatile.Read(ref _references) > 0)
+        {
+            _source = open();
+            Volatile.Write(ref _closed, false);
+        }
     }
 
     private void Acquire()

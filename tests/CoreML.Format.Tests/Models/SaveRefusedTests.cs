@@ -133,6 +133,45 @@ public sealed class SaveRefusedTests : IDisposable
         Assert.Equal([9, 9, 9, 9], SamplePackage.ReadWeights(saved));
     }
 
+    [Theory]
+    [InlineData("M.mlpackage")]
+    [InlineData("M.zip")]
+    public void Weights_that_are_copied_from_the_old_package_can_be_read_after_the_failure(string name)
+    {
+        string path = _folder[name];
+        var package = new SamplePackage();
+        if (name == "M.zip")
+        {
+            File.WriteAllBytes(path, package.ToZip());
+        }
+        else
+        {
+            package.WriteTo(path);
+        }
+        using CoreMLModel model = CoreMLModel.Open(path);
+        WeightBlob old = model.GetWeightFile(SamplePackage.WeightsReference).GetBlob(64);
+        var planned = new PlannedWeightFile();
+        planned.Add(WeightContent.FromBlob(old));
+        model.ReplaceWeightFile(SamplePackage.WeightsReference, planned);
+        WeightBlob current = model.GetWeightFile(SamplePackage.WeightsReference).GetBlob(64);
+        int generation = model.WeightGeneration;
+        byte[] bytes = new byte[4];
+
+        model.ReleaseForReplacement();
+        Assert.Throws<ObjectDisposedException>(() => old.Read(bytes));
+        model.KeepAfterFailure();
+
+        old.Read(bytes);
+        Assert.Equal([1, 2, 3, 4], bytes);
+        bytes.AsSpan().Clear();
+        current.Read(bytes);
+        Assert.Equal([1, 2, 3, 4], bytes);
+        Assert.Equal(generation, model.WeightGeneration);
+        model.Save(path);
+        Assert.Equal([1, 2, 3, 4], SamplePackage.ReadWeights(model));
+        Assert.Throws<ObjectDisposedException>(() => old.Read(bytes));
+    }
+
     [Fact]
     public void Folder_that_may_not_be_written()
     {
