@@ -92,4 +92,39 @@ public class EveryModelTests
         }
         Assert.True(count > 2000, $"{count} weights");
     }
+
+    [Fact]
+    public void Accepted_models_have_a_graph_or_one_diagnostic_that_says_why_not()
+    {
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        int programs = 0;
+        foreach (string path in Shared.Files("*.mlmodel", "golden", "invalid", "accepted"))
+        {
+            using CoreMLModel model = CoreMLModel.Open(path);
+            foreach (ModelStage stage in model.Stages.Where(stage => stage.HasProgram))
+            {
+                programs++;
+                if (!MilProgramReader.TryRead(stage.Specification.MlProgram, model, out _, out IReadOnlyList<Diagnostic> diagnostics))
+                {
+                    Diagnostic diagnostic = Assert.Single(diagnostics);
+                    Assert.StartsWith("main/", diagnostic.Path, StringComparison.Ordinal);
+                    found.Add(Path.GetFileNameWithoutExtension(path), diagnostic.Code);
+                }
+            }
+        }
+        Assert.True(programs > 30, $"{programs} programs");
+        Assert.Equal(
+            new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["prog_block_undefined_output"] = "CML4001",
+                ["prog_duplicate_value_name"] = "CML4003",
+                ["prog_function_input_removed"] = "CML4001",
+                ["prog_function_input_renamed"] = "CML4001",
+                ["prog_no_operations"] = "CML4001",
+                ["prog_op_without_outputs"] = "CML4001",
+                ["prog_undefined_operand"] = "CML4001",
+                ["prog_use_before_definition"] = "CML4002",
+            },
+            found);
+    }
 }

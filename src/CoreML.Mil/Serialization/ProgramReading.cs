@@ -16,6 +16,10 @@ internal sealed class ProgramReading
     // What is visible at this point of the function. A block takes its own names out when it ends.
     private readonly Dictionary<string, MilValue> _visible = new(StringComparer.Ordinal);
 
+    // Of the function that is being read.
+    private readonly HashSet<string> _undefined = new(StringComparer.Ordinal);
+    private bool _hasDuplicate;
+
     // All names that a function defines anywhere; made only for messages.
     private (Spec.Function Function, HashSet<string> Names)? _defined;
 
@@ -60,6 +64,8 @@ internal sealed class ProgramReading
     private void Read(Spec.Function message, MilFunction function)
     {
         _visible.Clear();
+        _undefined.Clear();
+        _hasDuplicate = false;
         if (message.Attributes.Count > 0)
         {
             Read(message.Attributes, function.Attributes, null);
@@ -194,6 +200,7 @@ internal sealed class ProgramReading
     {
         if (!_visible.TryAdd(value.Name, value) && !IsFull)
         {
+            _hasDuplicate = true;
             _diagnostics.Add(MilDiagnostics.DuplicateName.Create(
                 $"The name '{value.Name}' is defined although {_visible[value.Name].Path} has it.", path: value.Path));
         }
@@ -233,9 +240,16 @@ internal sealed class ProgramReading
         {
             _defined = known = (whole, NamesOf(whole));
         }
-        _diagnostics.Add(known.Names.Contains(name)
-            ? MilDiagnostics.ValueNotVisible.Create($"The value '{name}' is used before its definition or outside its block.", path: path)
-            : MilDiagnostics.UndefinedValue.Create($"Nothing defines the value '{name}'.", path: path));
+        if (known.Names.Contains(name))
+        {
+            _diagnostics.Add(MilDiagnostics.ValueNotVisible.Create(
+                $"The value '{name}' is used before its definition or outside its block.", path: path));
+        }
+        else if (!_hasDuplicate && _undefined.Add(name))
+        {
+            // Once for each name. A value that has another's name lacks its own, and that was reported.
+            _diagnostics.Add(MilDiagnostics.UndefinedValue.Create($"Nothing defines the value '{name}'.", path: path));
+        }
     }
 
     private static HashSet<string> NamesOf(Spec.Function function)

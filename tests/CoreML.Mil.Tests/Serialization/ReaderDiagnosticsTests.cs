@@ -61,6 +61,16 @@ public class ReaderDiagnosticsTests
         Assert.Equal([("CML4003", "main/block[0]/a")], Diagnose(Messages.Program(Const("a"), Const("a"))));
 
     [Fact]
+    public void Every_undefined_name_is_reported_once() =>
+        Assert.Equal(
+            [("CML4001", "main/block[0]/y.x"), ("CML4001", "main/block[0]/w.x")],
+            Diagnose(Messages.Program(Use("y", "nothing"), Use("z", "nothing"), Use("w", "nobody"))));
+
+    [Fact]
+    public void A_name_that_is_missing_because_another_is_there_twice_is_not_reported_again() =>
+        Assert.Equal([("CML4003", "main/block[0]/a")], Diagnose(Messages.Program(Const("a"), Const("a"), Use("y", "b"))));
+
+    [Fact]
     public void A_nested_block_does_not_hide_what_is_around_it()
     {
         Spec.Block block = Block([], Const("a"));
@@ -86,7 +96,7 @@ public class ReaderDiagnosticsTests
 
     [Fact]
     public void Findings_stop_at_a_hundred() =>
-        Assert.Equal(100, Diagnose(Messages.Program([.. Enumerable.Range(0, 300).Select(i => Use($"y{i}", "nothing"))])).Length);
+        Assert.Equal(100, Diagnose(Messages.Program([.. Enumerable.Range(0, 300).Select(i => Use($"y{i}", $"nothing{i}"))])).Length);
 
     [Fact]
     public void Nesting_has_a_limit()
