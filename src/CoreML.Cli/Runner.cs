@@ -10,6 +10,8 @@ internal static class Runner
     public const int Failed = 1;
     public const int WrongUsage = 2;
 
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
+
     public static int Run(RootCommand root, string[] args)
     {
         ParseResult result = root.Parse(args);
@@ -22,7 +24,8 @@ internal static class Runner
             Console.Error.WriteLine("Run 'coreml --help' for the verbs, 'coreml VERB --help' for their options.");
             return WrongUsage;
         }
-        return result.Invoke();
+        // Stopping takes as long as the piece of work takes that is under way; killed before, it would leave files behind.
+        return result.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = TimeToStop });
     }
 
     /// <summary>Writes the diagnostics of a failure to standard error.</summary>
@@ -33,6 +36,11 @@ internal static class Runner
             Console.Error.WriteLine(diagnostic);
         }
     }
+
+    /// <summary>Runs a verb that writes files: Ctrl-C lets it clean up.</summary>
+    public static Task<int> GuardAsync(Func<int> work) =>
+        // Signals are listened to only once the verb has returned its task.
+        Task.Run(() => Guard(work), CancellationToken.None);
 
     /// <summary>Runs a verb.</summary>
     public static int Guard(Func<int> work)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using CoreML.Format;
 using CoreML.Quantization;
 
@@ -34,7 +33,7 @@ internal static class CompressVerb
         {
             model, output, quantize, symmetric, granularity, threshold, include, exclude, strict, threads, durable, report, json, quiet,
         };
-        command.SetAction((result, cancellation) => Task.FromResult(Runner.Guard(() =>
+        command.SetAction((result, cancellation) => Runner.GuardAsync(() =>
         {
             var options = new CompressionOptions
             {
@@ -54,11 +53,11 @@ internal static class CompressVerb
             CompressionReport done = opened.CompressTo(result.GetRequiredValue(output), options, progress, cancellation);
             if (target is not null)
             {
-                File.WriteAllText(target, (target.EndsWith(".json", StringComparison.Ordinal) ? done.ToJson() : done.ToString()) + "\n", new UTF8Encoding(false));
+                done.Save(target);
             }
             Console.Out.Write((result.GetValue(json) ? done.ToJson() : done.ToString()) + "\n");
             return Runner.Done;
-        })));
+        }));
         return command;
     }
 

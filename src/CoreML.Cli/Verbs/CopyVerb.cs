@@ -18,7 +18,7 @@ internal static class CopyVerb
         };
         through.AcceptOnlyFromAmong("spec", "graph");
         var command = new Command("copy", "Saves a model again, also in another container.") { model, output, through };
-        command.SetAction(result => Runner.Guard(() =>
+        command.SetAction((result, cancellation) => Runner.GuardAsync(() =>
         {
             using CoreMLModel opened = CoreMLModel.Open(result.GetRequiredValue(model));
             if (result.GetValue(through) == "graph")
@@ -28,7 +28,7 @@ internal static class CopyVerb
                     stage.WriteProgram(stage.ReadProgram());
                 }
             }
-            opened.Save(result.GetRequiredValue(output));
+            opened.SaveAsync(result.GetRequiredValue(output), cancellationToken: cancellation).GetAwaiter().GetResult();
             return Runner.Done;
         }));
         return command;

@@ -14,12 +14,12 @@ internal static class ExtractVerb
         Option<string> output = Arguments.Output(required: false);
         var all = new Option<string?>("--all") { Description = "A directory that takes every weight, one file each." };
         var command = new Command("extract", "Writes decoded weights in NumPy format.") { model, name, output, all };
-        command.SetAction(result => Runner.Guard(() => Run(
-            result.GetRequiredValue(model), result.GetValue(name), result.GetValue(output), result.GetValue(all))));
+        command.SetAction((result, cancellation) => Runner.GuardAsync(() => Run(
+            result.GetRequiredValue(model), result.GetValue(name), result.GetValue(output), result.GetValue(all), cancellation)));
         return command;
     }
 
-    private static int Run(string path, string? name, string? output, string? all)
+    private static int Run(string path, string? name, string? output, string? all, CancellationToken cancellation)
     {
         if ((all is null) == (name is null) || (name is null) != (output is null))
         {
@@ -31,7 +31,7 @@ internal static class ExtractVerb
         {
             ModelWeight weight = weights.FirstOrDefault(weight => weight.Name == name || weight.Path == name)
                 ?? throw new UsageException($"The model has no weight '{name}'. 'coreml weights' lists them.");
-            NumpyFile.Write(output!, weight);
+            NumpyFile.Write(output!, weight, cancellation);
             return Runner.Done;
         }
         bool functions = weights.Select(weight => weight.Function).Distinct().Count() > 1;
@@ -39,12 +39,12 @@ internal static class ExtractVerb
         foreach (ModelWeight weight in weights)
         {
             string folder = functions && weight.Function is { } function ? Path.Combine(all!, NumpyFile.Escape(function)) : all!;
-            Directory.CreateDirectory(folder);
+            cancellation.ThrowIfCancellationRequested();
             try
             {
-                NumpyFile.Write(Path.Combine(folder, NumpyFile.Escape(weight.Name) + ".npy"), weight);
+                NumpyFile.Write(Path.Combine(folder, NumpyFile.Escape(weight.Name) + ".npy"), weight, cancellation);
             }
-            catch (CoreMLException exception)
+            catch (CoreMLException exception) when (exception.Code != FormatDiagnostics.FileNotWritable.Code)
             {
                 failed = true;
                 Runner.Report(exception);

@@ -71,10 +71,15 @@ public static partial class FormatDiagnostics
     public static readonly DiagnosticDescriptor TargetNotAModel = Error(
         "CML1303", "The save target exists and is not a Core ML model.", "Choose another path; only models are replaced.");
 
+    /// <summary>CML1304: a file that is no model, such as a report or an extracted weight, could not be written.</summary>
+    public static readonly DiagnosticDescriptor FileNotWritable = Error(
+        "CML1304", "The file could not be written.", "Check the path, free space, permissions, and that no program holds the file open.");
+
     private static DiagnosticDescriptor[] Files =>
     [
         FileNotFound, FileNotReadable, NotAModel, NoModelType,
         ManifestMissing, ManifestInvalid, ManifestVersion, ManifestNoModel, PathOutsidePackage, ItemMissing, ItemDuplicate,
         PackageTooLarge, ArchiveInvalid, ArchiveTooLarge, SaveFailed, NeedsPackage, TargetNotAModel,
+        FileNotWritable,
     ];
 }

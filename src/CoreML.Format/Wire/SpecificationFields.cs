@@ -117,7 +117,8 @@ internal static class SpecificationFields
     private static string Summary(string what, ReadOnlySpan<byte> content) =>
         $"({what}, sha256 {Convert.ToHexStringLower(SHA256.HashData(content))[..16]})";
 
-    private static string Quote(string text) =>
+    /// <summary>A text as one line in quotes.</summary>
+    public static string Quote(string text) =>
         "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
 

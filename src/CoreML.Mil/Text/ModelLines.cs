@@ -101,19 +101,24 @@ public static class ModelLines
     {
         if (tensor.ElementType == ElementType.String)
         {
-            return string.Join(", ", tensor.ToStrings().Select(text => $"\"{text}\""));
+            return string.Join(", ", tensor.ToStrings().Select(SpecificationFields.Quote));
         }
-        byte[] packed = tensor.ToPacked();
         if (tensor.ElementCount > ShownElements)
         {
-            return $"(sha256 {Convert.ToHexStringLower(SHA256.HashData(packed))[..16]})";
+            return $"(sha256 {Convert.ToHexStringLower(SHA256.HashData(tensor.ToPacked()))[..16]})";
         }
-        if (tensor.ElementType is ElementType.Int64 or ElementType.Float64 or ElementType.UInt64)
+        // Singles hold the other types exactly.
+        return tensor.ElementType switch
         {
-            return Convert.ToHexStringLower(packed);
-        }
-        var values = new float[tensor.ElementCount];
-        NumericConversion.Widen(tensor.ElementType, packed, 0, values);
-        return string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+            ElementType.Float64 => Join(tensor.ToArray<double>(), "R"),
+            ElementType.UInt64 => Join(tensor.ToArray<ulong>(), "D"),
+            var type when type.IsInteger => Join(tensor.ToIntegers(), "D"),
+            ElementType.Bool => string.Join(", ", tensor.ToArray<bool>().Select(value => value ? "true" : "false")),
+            _ => Join(tensor.ToSingles(), "R"),
+        };
     }
+
+    private static string Join<T>(T[] values, string format)
+        where T : IFormattable =>
+        string.Join(", ", values.Select(value => value.ToString(format, CultureInfo.InvariantCulture)));
 }

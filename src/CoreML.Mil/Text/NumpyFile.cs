@@ -10,14 +10,19 @@ namespace CoreML.Mil;
 public static class NumpyFile
 {
     private const int HeaderAlignment = 64;
+    private const int WrittenAtOnce = 4 << 20;
 
-    /// <summary>Writes a weight, decoded, to a file, beside it first so that no half-written file stays.</summary>
+    /// <summary>Writes a weight, decoded, to a file, beside it first so that no half-written file stays. The file's folder is
+    /// made if there is none.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="weight">The weight.</param>
-    /// <exception cref="CoreMLException">The weight cannot be read.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, ModelWeight weight)
+    /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
+    /// <exception cref="CoreMLException">The weight cannot be read. CML1304: the file cannot be written.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static void Write(string path, ModelWeight weight, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(weight);
         (string type, ReadOnlyMemory<byte> data) = Convert(weight);
         string shape = string.Concat(weight.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture) + ", "));
@@ -27,23 +32,18 @@ public static class NumpyFile
             header.Append(' ');
         }
         header.Append('\n');
-        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        try
+        OutputFile.Write(path, stream =>
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            stream.WriteByte(0x93);
+            stream.Write("NUMPY\x01\x00"u8);
+            stream.Write([(byte)header.Length, (byte)(header.Length >> 8)]);
+            stream.Write(Encoding.ASCII.GetBytes(header.ToString()));
+            for (ReadOnlyMemory<byte> rest = data; rest.Length > 0; rest = rest[Math.Min(rest.Length, WrittenAtOnce)..])
             {
-                stream.WriteByte(0x93);
-                stream.Write("NUMPY\x01\x00"u8);
-                stream.Write([(byte)header.Length, (byte)(header.Length >> 8)]);
-                stream.Write(Encoding.ASCII.GetBytes(header.ToString()));
-                stream.Write(data.Span);
+                cancellationToken.ThrowIfCancellationRequested();
+                stream.Write(rest.Span[..Math.Min(rest.Length, WrittenAtOnce)]);
             }
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        });
     }
 
     /// <summary>A weight's name as the name of a file on any system: characters outside <c>[A-Za-z0-9_.@-]</c> become

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CoreML.Format;
 
 namespace CoreML.Quantization;
 
@@ -68,6 +69,17 @@ public sealed record CompressionReport(IReadOnlyList<WeightReport> Weights)
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>Writes the report to a file: as JSON if its name ends in <c>.json</c>, as a table otherwise.</summary>
+    /// <param name="path">The file; replaced if it exists. Its folder is made if there is none.</param>
+    /// <exception cref="CoreMLException">CML1304: the file cannot be written.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        bool json = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+        OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes((json ? ToJson() : ToString()) + "\n")));
+    }
+
     private static void Write(Utf8JsonWriter json, WeightReport weight)
     {
         json.WriteStartObject();
@@ -79,7 +91,7 @@ public sealed record CompressionReport(IReadOnlyList<WeightReport> Weights)
             json.WriteNumberValue(dimension);
         }
         json.WriteEndArray();
-        json.WriteString("type", Format.ElementTypeFacts.get_Name(weight.ElementType));
+        json.WriteString("type", weight.ElementType.Name);
         json.WriteString("scheme", weight.Scheme);
         json.WriteString("reason", weight.Reason);
         json.WriteNumber("bytesBefore", weight.BytesBefore);

@@ -62,6 +62,7 @@ public sealed class ExampleTests : IDisposable
             using CoreMLModel model = CoreMLModel.Create(SampleModels.Program());
             model.Save(folder["Documents"]);
         },
+        ["CML1304"] = folder => OutputFile.Write(Directory.CreateDirectory(folder["weights.npy"]).FullName, _ => { }),
         ["CML2001"] = folder => OpenFile(folder, SampleModels.NeuralNetwork().ToByteArray()[..^20]),
         ["CML2002"] = folder => OpenFile(folder, "<html><body>Not found</body></html>"u8.ToArray()),
         ["CML2003"] = folder => OpenFile(folder, Nested(60).ToByteArray()),
