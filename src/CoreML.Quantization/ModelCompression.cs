@@ -28,5 +28,43 @@ public static class ModelCompression
             ArgumentException.ThrowIfNullOrWhiteSpace(path);
             return new CompressionRun(model, options ?? new CompressionOptions(), progress, cancellationToken).Run(path);
         }
+
+        /// <summary>Compresses the weights of the model's ML programs into a model to go on with: to look at, edit and save.
+        /// The model itself is not changed.</summary>
+        /// <param name="options">How to compress; <see langword="null"/> for the defaults.</param>
+        /// <param name="progress">Told about each weight that is done, from any thread.</param>
+        /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
+        /// <returns>The compressed model, to be disposed by the caller. Its weights are in a temporary file, which is deleted
+        /// when it is disposed; what is saved from it does not need the file. <see cref="CoreMLModel.Path"/> is
+        /// <see langword="null"/>.</returns>
+        /// <remarks>The temporary file takes room in the system's folder for temporary files. Who only wants the result on
+        /// disk uses <see cref="CompressTo"/>, which writes it once.</remarks>
+        /// <exception cref="CoreMLException">As for <see cref="CompressTo"/>.</exception>
+        /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+        public CoreMLModel Compress(
+            CompressionOptions? options = null,
+            IProgress<CompressionProgress>? progress = null,
+            CancellationToken cancellationToken = default) =>
+            model.Compress(out _, options, progress, cancellationToken);
+
+        /// <summary>Compresses as <see cref="Compress(CoreMLModel, CompressionOptions, IProgress{CompressionProgress}, CancellationToken)"/>
+        /// does, and tells what was done.</summary>
+        /// <inheritdoc cref="Compress(CoreMLModel, CompressionOptions, IProgress{CompressionProgress}, CancellationToken)"/>
+        /// <param name="report">What was done with each weight.</param>
+        /// <param name="options">How to compress; <see langword="null"/> for the defaults.</param>
+        /// <param name="progress">Told about each weight that is done, from any thread.</param>
+        /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
+        public CoreMLModel Compress(
+            out CompressionReport report,
+            CompressionOptions? options = null,
+            IProgress<CompressionProgress>? progress = null,
+            CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            CompressionReport? done = null;
+            CoreMLModel result = model.OpenTemporary(path => done = model.CompressTo(path, options, progress, cancellationToken));
+            report = done!;
+            return result;
+        }
     }
 }

@@ -37,6 +37,16 @@ public sealed class SnippetTests : IDisposable
     }
 
     [Fact]
+    public void CompressAndEdit()
+    {
+        Snippets.CompressAndEdit();
+        using CoreMLModel compressed = CoreMLModel.Open("Digits-int8.mlpackage");
+        Assert.Equal(2, compressed.ReadWeights().Count(weight => weight.Storage == "constexpr_affine_dequantize"));
+        Assert.Matches(@"^Recognizes a handwritten digit\. Weights of \d+ bytes\.$", compressed.Metadata.ShortDescription);
+        Assert.Contains("\"bytesAfter\"", File.ReadAllText("Digits-int8.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Describe()
     {
         Snippets.Describe();

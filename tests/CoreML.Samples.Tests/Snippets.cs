@@ -27,6 +27,17 @@ internal static class Snippets
         // end
     }
 
+    public static void CompressAndEdit()
+    {
+        // snippet: compress-and-edit
+        using CoreMLModel model = CoreMLModel.Open("Digits.mlpackage");
+        using CoreMLModel small = model.Compress(out CompressionReport report);
+        report.Save("Digits-int8.json");
+        small.Metadata.ShortDescription += $" Weights of {report.BytesAfter} bytes.";
+        small.Save("Digits-int8.mlpackage");
+        // end
+    }
+
     public static void Describe()
     {
         // snippet: describe
