@@ -6,7 +6,7 @@ namespace CoreML.Conformance.Tests;
 /// <summary>Every golden and real model, but for the damaged and the invalid ones.</summary>
 public class EveryModelTests
 {
-    private static IEnumerable<string> Models()
+    internal static IEnumerable<string> Models()
     {
         foreach (string root in (string[])[Shared.At("golden"), Shared.At("corpus")])
         {

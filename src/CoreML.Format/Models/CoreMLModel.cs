@@ -54,7 +54,7 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     public Model.TypeOneofCase Type => Specification.TypeCase;
 
     /// <summary>Title, author, licence and whatever else the model says about itself.</summary>
-    public ModelMetadata Metadata => new(Specification);
+    public ModelMetadata Metadata => new(this);
 
     /// <summary>The model itself and every model inside it, pipelines' stages in order, outermost first.</summary>
     public IReadOnlyList<ModelStage> Stages => ModelStage.Enumerate(this);

@@ -4,12 +4,13 @@ using Google.Protobuf.Collections;
 namespace CoreML.Format;
 
 /// <summary>What a model says about itself. Reading and setting go to the specification's
-/// <c>description.metadata</c>.</summary>
+/// <c>description.metadata</c>. A change moves texts that Xcode keeps in files of their own
+/// (<c>Metadata.json</c>, <c>FeatureDescriptions.json</c>) there, since those would hide it.</summary>
 public sealed class ModelMetadata
 {
-    private readonly Model _model;
+    private readonly CoreMLModel _model;
 
-    internal ModelMetadata(Model model)
+    internal ModelMetadata(CoreMLModel model)
     {
         _model = model;
     }
@@ -45,14 +46,16 @@ public sealed class ModelMetadata
     /// <summary>Further entries by key; changes go to the specification.</summary>
     public MapField<string, string> UserDefined => Made.UserDefined;
 
-    private Metadata? Existing => _model.Description?.Metadata;
+    private Metadata? Existing => _model.Specification.Description?.Metadata;
 
     private Metadata Made
     {
         get
         {
-            _model.Description ??= new ModelDescription();
-            return _model.Description.Metadata ??= new Metadata();
+            _model.FoldOverlays();
+            Model specification = _model.Specification;
+            specification.Description ??= new ModelDescription();
+            return specification.Description.Metadata ??= new Metadata();
         }
     }
 }

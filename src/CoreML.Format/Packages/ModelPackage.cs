@@ -9,6 +9,7 @@ internal sealed class ModelPackage : IDisposable
     private PackageStore? _store;
     private readonly byte[]? _manifestBytes;
     private readonly SortedDictionary<string, RandomAccessSource> _pending = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
     private bool _manifestChanged;
 
     private ModelPackage(PackageStore? store, PackageManifest manifest, byte[]? manifestBytes)
@@ -67,6 +68,7 @@ internal sealed class ModelPackage : IDisposable
     {
         var files = new SortedSet<string>(_store?.ListFiles() ?? [], StringComparer.Ordinal);
         files.UnionWith(_pending.Keys);
+        files.ExceptWith(_removed);
         files.Remove(PackageManifest.FileName);
         files.Remove(SpecificationPath);
         return files;
@@ -101,6 +103,18 @@ internal sealed class ModelPackage : IDisposable
 
     /// <summary>Adds or replaces a file; it is written when the package is saved.</summary>
     public void Put(string path, RandomAccessSource content) => _pending[path] = content;
+
+    /// <summary>Reads a file that is about as small as a manifest.</summary>
+    public byte[] ReadSmall(string path, ReadLimits limits) =>
+        _store!.ReadAsync(path, SizeLimit.Manifest(limits), async: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Takes an item that is a file out of the package, when it is saved.</summary>
+    public void Remove(PackageItem item)
+    {
+        Manifest.Remove(item);
+        _manifestChanged = true;
+        _removed.Add(Data(item.Path));
+    }
 
     /// <summary>Lists the usual weights folder in the manifest.</summary>
     public void AddWeightsItem()

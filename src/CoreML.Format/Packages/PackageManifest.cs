@@ -73,6 +73,13 @@ public sealed class PackageManifest
         }
     }
 
+    /// <summary>Takes an item out.</summary>
+    internal void Remove(PackageItem item)
+    {
+        _items.Remove(item);
+        _json[ItemsKey]!.AsObject().Remove(item.Identifier);
+    }
+
     private void Add(PackageItem item)
     {
         _items.Add(item);

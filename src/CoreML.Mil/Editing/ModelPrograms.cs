@@ -21,7 +21,8 @@ public static class ModelPrograms
         /// the model's weight file when the model is saved; nothing is copied before.</summary>
         /// <param name="program">The graph; the model does not keep it.</param>
         /// <exception cref="CoreMLException">CML4008: the model is not an ML program. CML3xxx: a weight of the graph cannot be found.</exception>
-        /// <exception cref="InvalidOperationException">The graph was read from this model before another one was written to it.</exception>
+        /// <exception cref="InvalidOperationException">The graph was read from this model before another one was written to it, or before a
+        /// name in it was changed.</exception>
         public void WriteProgram(MilProgram program)
         {
             ArgumentNullException.ThrowIfNull(model);

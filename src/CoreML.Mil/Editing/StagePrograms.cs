@@ -10,7 +10,7 @@ public static class StagePrograms
 {
     // The message that a graph was read from or written as. A graph does not know its model, and a model does not know
     // its graphs.
-    private static readonly ConditionalWeakTable<MilProgram, Spec.Program> Sources = [];
+    private static readonly ConditionalWeakTable<MilProgram, ProgramSource> Sources = [];
 
     // Messages that were in a model until another was written in their place.
     private static readonly ConditionalWeakTable<Spec.Program, CoreMLModel> Replaced = [];
@@ -26,7 +26,7 @@ public static class StagePrograms
         {
             Spec.Program message = ProgramOf(stage);
             MilProgram program = MilProgramReader.Read(message, stage.Model.SnapshotWeights());
-            Sources.Add(program, message);
+            Sources.Add(program, ProgramSource.Of(message));
             return program;
         }
 
@@ -36,22 +36,31 @@ public static class StagePrograms
         {
             ArgumentNullException.ThrowIfNull(program);
             Spec.Program current = ProgramOf(stage);
-            if (Sources.TryGetValue(program, out Spec.Program? source) && source != current && IsOf(stage.Model, source))
+            if (Sources.TryGetValue(program, out ProgramSource? source) && IsOutdated(source, current, stage.Model))
             {
                 throw new InvalidOperationException(
-                    "The graph was read before another one was written to the model; read it again and repeat the edit.");
+                    "The graph was read before another one was written to the model, or before the model was edited; read it again and repeat the edit.");
             }
             Spec.Program message = ProgramPlacement.Write(program, stage);
             stage.Specification.MlProgram = message;
-            Sources.AddOrUpdate(program, message);
+            Sources.AddOrUpdate(program, ProgramSource.Of(message));
             Replaced.AddOrUpdate(current, stage.Model);
         }
     }
 
-    private static bool IsOf(CoreMLModel model, Spec.Program message) =>
-        Replaced.TryGetValue(message, out CoreMLModel? owner) && owner == model;
+    private static bool IsOutdated(ProgramSource source, Spec.Program current, CoreMLModel model) => source.Message == current
+        ? source.Edits != ProgramEdits.Count(current)
+        : Replaced.TryGetValue(source.Message, out CoreMLModel? owner) && owner == model;
 
     private static Spec.Program ProgramOf(ModelStage stage) =>
         stage.HasProgram ? stage.Specification.MlProgram : throw MilDiagnostics.NotAProgram.Error(
             path: stage.Path.Length == 0 ? null : stage.Path, expected: "mlProgram", found: ModelStage.TypeName(stage.Specification));
+
+    /// <summary>What a graph was read from.</summary>
+    /// <param name="Message">The message.</param>
+    /// <param name="Edits">How often it had been edited then.</param>
+    private sealed record ProgramSource(Spec.Program Message, int Edits)
+    {
+        public static ProgramSource Of(Spec.Program message) => new(message, ProgramEdits.Count(message));
+    }
 }

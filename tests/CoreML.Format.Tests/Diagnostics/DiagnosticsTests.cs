@@ -7,7 +7,7 @@ public sealed class DiagnosticsTests
     private static readonly DiagnosticDescriptor Descriptor = new("CML0001", "Title.", DiagnosticSeverity.Error, "Advice.");
 
     [Fact]
-    public void Every_code_is_in_its_area_and_has_a_page() => DiagnosticPages.Check(FormatDiagnostics.All, "CML1", "CML2", "CML3");
+    public void Every_code_is_in_its_area_and_has_a_page() => DiagnosticPages.Check(FormatDiagnostics.All, "CML1", "CML2", "CML3", "CML60");
 
     [Fact]
     public void Every_descriptor_is_listed()

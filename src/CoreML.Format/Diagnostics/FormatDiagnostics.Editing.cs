@@ -1,0 +1,18 @@
+namespace CoreML.Format;
+
+public static partial class FormatDiagnostics
+{
+    /// <summary>CML6001: what is to be edited does not exist.</summary>
+    public static readonly DiagnosticDescriptor NothingToEdit = Error(
+        "CML6001", "What is to be edited does not exist.", "'coreml info' lists inputs, outputs, states and functions, 'coreml weights' the weights.");
+
+    /// <summary>CML6002: another feature or function has the new name.</summary>
+    public static readonly DiagnosticDescriptor NameTaken = Error(
+        "CML6002", "The name is taken.", "Choose another name, or rename what has it first.");
+
+    /// <summary>CML6003: an overlay of texts in the package cannot be read.</summary>
+    public static readonly DiagnosticDescriptor OverlayInvalid = Error(
+        "CML6003", "The texts that Xcode keeps beside the model are damaged.", "Repair the file, or take it out of the package and its manifest.");
+
+    private static DiagnosticDescriptor[] Editing => [NothingToEdit, NameTaken, OverlayInvalid];
+}
