@@ -17,5 +17,5 @@ Console.WriteLine($"Test samples:               {Evaluation.Of(network, dataset.
 Console.WriteLine($"Test samples, fp16 weights: {Evaluation.Of(rounded, dataset.Test)}");
 
 string package = Path.Combine(folder, "Digits.mlpackage");
-ModelWriter.Write(network, package);
+DigitsModel.Save(network, package);
 Console.WriteLine($"Wrote {package}.");
