@@ -3,7 +3,7 @@ using CoreML.Format;
 namespace CoreML.Mil;
 
 /// <summary>The diagnostics of this library: ML programs (CML4xxx).</summary>
-public static class MilDiagnostics
+public static partial class MilDiagnostics
 {
     /// <summary>CML4001: an operation or block uses a name that nothing in the function defines.</summary>
     public static readonly DiagnosticDescriptor UndefinedValue = Error(
@@ -56,6 +56,8 @@ public static class MilDiagnostics
         UndefinedValue, ValueNotVisible, DuplicateName, FunctionWithoutBody, BrokenLink, ConstantMismatch, ConstantShape,
         NotAProgram,
         ConstexprParameter, ConstexprMisfit, ConstexprNesting,
+        UnknownOperation, NotInOpset, MissingInput, UnknownInput, NotConstant, WrongElementType, WrongShape, Constraint,
+        WrongOutput, WrongKind, WrongText, SizeOverflow,
     ];
 
     private static DiagnosticDescriptor Error(string code, string title, string advice) =>

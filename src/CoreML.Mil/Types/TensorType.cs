@@ -55,13 +55,5 @@ public sealed class TensorType : MilType
     public override int GetHashCode() => HashCode.Combine(ElementType, Shape);
 
     /// <inheritdoc/>
-    public override string ToString() => $"tensor<{ShortName(ElementType)}, {Shape}>";
-
-    // MIL text abbreviates the names of floating-point types.
-    private static string ShortName(ElementType type) => type switch
-    {
-        ElementType.BFloat16 => "bf16",
-        _ when type.IsFloat => string.Concat("fp", type.Name.AsSpan("float".Length)),
-        _ => type.Name,
-    };
+    public override string ToString() => $"tensor<{ElementType.MilName}, {Shape}>";
 }

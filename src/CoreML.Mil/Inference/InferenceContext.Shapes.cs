@@ -1,0 +1,153 @@
+using CoreML.Format;
+
+namespace CoreML.Mil;
+
+internal sealed partial class InferenceContext
+{
+    private readonly Dictionary<string, SizeValue[]> _bound = new(StringComparer.Ordinal);
+
+    /// <summary>The size that a name in the definition's shape patterns stands for.</summary>
+    public SizeValue Size(string name) => _bound[name][0];
+
+    /// <summary>The sizes that a name with dots stands for.</summary>
+    public SizeValue[] SizesOf(string name) => _bound[name];
+
+    /// <summary>Says what a name in the outputs' patterns stands for.</summary>
+    public void Bind(string name, params SizeValue[] sizes) => _bound[name] = sizes;
+
+    /// <summary>Binds the names that stand for sizes of the inputs, then compares the computed sizes.</summary>
+    /// <returns>Whether the rank of every input that has a pattern is known; without, nothing can be said.</returns>
+    private bool BindShapes()
+    {
+        bool ranked = true;
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int i = 0; i < Version.Inputs.Length; i++)
+            {
+                OperationParameter input = Version.Inputs[i];
+                if (input.Shape is null || _arguments[i].IsDefault)
+                {
+                    continue;
+                }
+                foreach (ValueFacts argument in _arguments[i])
+                {
+                    if (argument.Type is TensorType { Shape.IsRanked: true } tensor)
+                    {
+                        Match(input, tensor.Shape, computed: pass == 1);
+                    }
+                    else
+                    {
+                        ranked = false;
+                    }
+                }
+            }
+            if (!ranked)
+            {
+                break;
+            }
+        }
+        return ranked;
+    }
+
+    private void Match(OperationParameter input, TensorShape shape, bool computed)
+    {
+        ShapePattern pattern = input.Shape!;
+        if (pattern.HasVariableRank ? shape.Rank < pattern.MinRank : shape.Rank != pattern.Count)
+        {
+            throw Misfit(input, shape);
+        }
+        int spread = shape.Rank - pattern.MinRank;
+        int at = 0;
+        foreach (ShapeTerm term in pattern)
+        {
+            int count = term.IsVariadic ? spread : 1;
+            if (!computed && term.Name is { } name)
+            {
+                Unify(input, name, ToSizes(shape).AsSpan(at, count), shape);
+            }
+            else if (computed && term.Expression is { } expression && Evaluate(expression) is { IsKnown: true } size
+                && shape[at].IsKnown && size.Value != shape[at].Size)
+            {
+                throw Misfit(input, shape);
+            }
+            at += count;
+        }
+    }
+
+    private void Unify(OperationParameter input, string name, ReadOnlySpan<SizeValue> sizes, TensorShape shape)
+    {
+        if (!_bound.TryGetValue(name, out SizeValue[]? bound))
+        {
+            _bound.Add(name, sizes.ToArray());
+            return;
+        }
+        bool same = bound.Length == sizes.Length;
+        for (int i = 0; same && i < bound.Length; i++)
+        {
+            same = bound[i] == sizes[i] || !bound[i].IsKnown || !sizes[i].IsKnown;
+            bound[i] = bound[i].IsKnown ? bound[i] : sizes[i];
+        }
+        if (!same)
+        {
+            throw Misfit(input, shape);
+        }
+    }
+
+    private CoreMLException Misfit(OperationParameter input, TensorShape shape)
+    {
+        string known = string.Join(", ", _bound.Select(pair => $"{pair.Key} = {string.Join('×', pair.Value)}"));
+        return MilDiagnostics.WrongShape.Error($"{Name}: '{input.Name}' does not have the shape {input.Shape}.", path: PathOf(input),
+            expected: known.Length > 0 ? $"{input.Shape}, where {known}" : input.Shape!.ToString(), found: shape.ToString());
+    }
+
+    /// <summary>The sizes of a pattern; <see langword="null"/> if a name in it stands for nothing yet.</summary>
+    private SizeValue[]? Instantiate(ShapePattern pattern)
+    {
+        var sizes = new List<SizeValue>();
+        foreach (ShapeTerm term in pattern)
+        {
+            if (term.Name is { } name)
+            {
+                if (!_bound.TryGetValue(name, out SizeValue[]? bound))
+                {
+                    return null;
+                }
+                sizes.AddRange(bound);
+            }
+            else if (Evaluate(term.Expression!) is { } size)
+            {
+                sizes.Add(size);
+            }
+            else
+            {
+                return null;
+            }
+        }
+        return [.. sizes];
+    }
+
+    private SizeValue? Evaluate(SizeExpression expression)
+    {
+        switch (expression)
+        {
+            case SizeExpression.Number number:
+                return number.Value;
+            case SizeExpression.Rank rank:
+                return _bound.TryGetValue(rank.Name, out SizeValue[]? dimensions) ? dimensions.Length : null;
+            case SizeExpression.Named named:
+                return _bound.TryGetValue(named.Name, out SizeValue[]? sizes) ? sizes[0]
+                    : IndexOf(named.Name) >= 0 && KnownIntegers(named.Name) is [long value] ? value : null;
+            default:
+                var binary = (SizeExpression.Binary)expression;
+                return Evaluate(binary.Left) is { } left && Evaluate(binary.Right) is { } right ? Combine(binary.Operator, left, right) : null;
+        }
+    }
+
+    private SizeValue? Combine(char sign, SizeValue left, SizeValue right) => sign switch
+    {
+        '+' => Sizes.Add(left, right),
+        '-' => Sizes.Subtract(left, right),
+        '*' => Sizes.Multiply(left, right),
+        _ => right.Is(0) ? null : Sizes.FloorDivide(left, right),
+    };
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using CoreML.Format;
+
+namespace CoreML.Mil;
+
+/// <summary>
+/// One operation while its types are inferred: arguments that are known to be of the kinds and types its definition
+/// asks for, the sizes that the definition's shape patterns name, and the outputs. A rule checks the labelled
+/// conditions, and binds the names in the outputs' patterns that no input has bound, or sets the outputs.
+/// </summary>
+internal sealed partial class InferenceContext
+{
+    private readonly ImmutableArray<ValueFacts>[] _arguments;
+    private readonly string _path;
+    private readonly Dictionary<string, ElementType> _types = new(StringComparer.Ordinal);
+
+    /// <param name="version">The operation's version.</param>
+    /// <param name="arguments">For each of its inputs, what it is bound to; default if it was left out.</param>
+    /// <param name="blocks">The nested blocks.</param>
+    /// <param name="sizes">Arithmetic whose symbols the whole program shares.</param>
+    /// <param name="path">Where the operation is.</param>
+    public InferenceContext(
+        OperationVersion version, ImmutableArray<ValueFacts>[] arguments, ImmutableArray<InferenceBlock> blocks, SizeArithmetic sizes, string path)
+    {
+        Version = version;
+        _arguments = arguments;
+        Blocks = blocks;
+        Sizes = sizes;
+        _path = path;
+    }
+
+    public OperationVersion Version { get; }
+
+    public SizeArithmetic Sizes { get; }
+
+    /// <summary>The nested blocks.</summary>
+    public ImmutableArray<InferenceBlock> Blocks { get; }
+
+    /// <summary>Runs the checks that follow from the definition, the rule, and the checks of what it says.</summary>
+    public void Run()
+    {
+        CheckArguments();
+        if (BindShapes())
+        {
+            InferenceRules.Find(Version.Operation.Name)?.Invoke(this);
+        }
+        CompleteOutputs();
+    }
+
+    /// <summary>Reports a condition of the definition that does not hold.</summary>
+    /// <param name="label">The condition's label.</param>
+    /// <param name="condition">Whether it holds.</param>
+    /// <param name="found">What there was instead.</param>
+    /// <exception cref="CoreMLException">It does not hold (CML4208).</exception>
+    public void Require(string label, bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] FoundText found)
+    {
+        if (!condition)
+        {
+            OperationConstraint constraint = Version.Constraints.First(constraint => constraint.Label == label);
+            throw MilDiagnostics.Constraint.Error(
+                $"{Version.Operation.Name} ({label}): {constraint.Text}", path: _path, expected: constraint.Text, found: found.ToString());
+        }
+    }
+
+    private string PathOf(OperationParameter input) => $"{_path}.{input.Name}";
+
+    private int IndexOf(string input)
+    {
+        for (int i = 0; i < Version.Inputs.Length; i++)
+        {
+            if (Version.Inputs[i].Name == input)
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using CoreML.Format;
+
+namespace CoreML.Mil;
+
+/// <summary>
+/// Infers the types of operations' outputs from their inputs, and checks the inputs on the way. An instance remembers
+/// what it learned of the values of a program: relations between unknown sizes, and the elements of small tensors of
+/// integers, from which programs compute shapes. So operations are given in the order of the program.
+/// </summary>
+public sealed partial class TypeInference
+{
+    private readonly Dictionary<MilValue, ValueFacts> _facts = [];
+    private readonly SizeArithmetic _sizes = new();
+
+    /// <summary>Infers the types of an operation's outputs, and remembers them.</summary>
+    /// <param name="operation">The operation; its own output types do not matter.</param>
+    /// <returns>The type of each output.</returns>
+    /// <exception cref="CoreMLException">The operation is not what its definition asks for (CML42xx).</exception>
+    public ImmutableArray<MilType> Infer(MilOperation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        OperationVersion version = VersionOf(operation.Type, operation.Block.Function.Opset, operation.Path);
+        var inputs = new ImmutableArray<ValueFacts>[version.Inputs.Length];
+        foreach (MilInput input in operation.InputSpan)
+        {
+            int index = IndexOf(version, input.Name, operation.Path);
+            inputs[index] = [.. input.Arguments.Where(argument => !argument.IsEmpty).Select(FactsOf)];
+        }
+        // The oldest constexpr operations have their parameters as attributes, and const its value.
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i].IsDefault && operation.FindAttribute(version.Inputs[i].Name) is { } attribute)
+            {
+                inputs[i] = [FactsOf(attribute)];
+            }
+        }
+        InferenceResult result = Infer(version, inputs, [.. operation.Blocks.Select(BlockOf)], operation.Path);
+        Remember(operation, result);
+        return result.Types;
+    }
+
+    /// <summary>Infers the types that an operation would have. Nothing is remembered.</summary>
+    /// <param name="operation">The specification's name of the operation, for example <c>max_pool</c>.</param>
+    /// <param name="opset">The opset.</param>
+    /// <param name="inputs">What its inputs are to be bound to.</param>
+    /// <returns>The type of each output.</returns>
+    /// <exception cref="CoreMLException">The inputs are not what the definition asks for, or the opset lacks the operation
+    /// (CML42xx).</exception>
+    public ImmutableArray<MilType> Infer(string operation, Opset opset, params ReadOnlySpan<MilBinding> inputs)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(operation);
+        OperationVersion version = VersionOf(operation, opset.Name, operation);
+        return Infer(version, Bind(version, inputs, operation), [], operation).Types;
+    }
+
+    /// <summary>Brings what is to be bound to an operation's inputs into the order of its definition.</summary>
+    internal ImmutableArray<ValueFacts>[] Bind(OperationVersion version, ReadOnlySpan<MilBinding> inputs, string path)
+    {
+        var bound = new ImmutableArray<ValueFacts>[version.Inputs.Length];
+        foreach (MilBinding binding in inputs)
+        {
+            ImmutableArray<ValueFacts>.Builder facts = ImmutableArray.CreateBuilder<ValueFacts>(binding.Count);
+            for (int i = 0; i < binding.Count; i++)
+            {
+                facts.Add(FactsOf(binding[i]));
+            }
+            bound[IndexOf(version, binding.Name, path)] = facts.MoveToImmutable();
+        }
+        return bound;
+    }
+
+    internal InferenceResult Infer(
+        OperationVersion version, ImmutableArray<ValueFacts>[] inputs, ImmutableArray<InferenceBlock> blocks, string path)
+    {
+        var context = new InferenceContext(version, inputs, blocks, _sizes, path);
+        try
+        {
+            context.Run();
+        }
+        catch (OverflowException exception)
+        {
+            throw MilDiagnostics.SizeOverflow.Error($"{version.Operation.Name}: sizes do not fit 63 bits.", path: path, inner: exception);
+        }
+        bool constant = version.Inputs.Length > 0 && blocks.IsEmpty
+            && Array.TrueForAll(inputs, input => input.IsDefault || input.All(argument => argument.IsConstant));
+        return new(context.Outputs, context.OutputElements, constant);
+    }
+
+    /// <summary>Takes note of what an operation makes.</summary>
+    internal void Remember(MilOperation operation, InferenceResult result)
+    {
+        int count = Math.Min(operation.OutputSpan.Length, result.Types.Length);
+        for (int i = 0; i < count; i++)
+        {
+            _facts[operation.OutputSpan[i]] = new(result.Types[i], result.IsConstant)
+            {
+                Elements = result.Elements,
+                Constant = operation.OutputSpan[i].Constant,
+            };
+        }
+    }
+
+    /// <summary>The version of an operation that an opset has.</summary>
+    internal static OperationVersion VersionOf(string type, string opsetName, string path)
+    {
+        OperationDefinition operation = OperationCatalog.Find(type)
+            ?? throw MilDiagnostics.UnknownOperation.Error($"There is no operation '{type}'.", path: path, found: type);
+        if (!Opsets.TryParse(opsetName, out Opset opset))
+        {
+            throw MilDiagnostics.NotInOpset.Error($"The opset '{opsetName}' is not known.", path: path,
+                expected: $"{Opset.CoreML5.Name} to {Opsets.Newest.Name}", found: opsetName);
+        }
+        return operation.FindVersion(opset) ?? throw MilDiagnostics.NotInOpset.Error(
+            $"{opset.Target} does not have the operation {type}; {operation.Versions[0].Opset.Target} brings it.", path: path,
+            expected: $"{operation.Versions[0].Opset.Name} or newer", found: opset.Name,
+            advice: $"Raise the target to {operation.Versions[0].Opset.Target}.");
+    }
+
+    private static int IndexOf(OperationVersion version, string input, string path)
+    {
+        for (int i = 0; i < version.Inputs.Length; i++)
+        {
+            if (version.Inputs[i].Name == input)
+            {
+                return i;
+            }
+        }
+        OperationVersion? other = version.Operation.Versions.FirstOrDefault(candidate => candidate.FindInput(input) is not null);
+        throw MilDiagnostics.UnknownInput.Error(
+            $"{version.Operation.Name} has no input '{input}' in {version.Opset.Target}.", path: $"{path}.{input}",
+            expected: string.Join(", ", version.Inputs.Select(known => known.Name)), found: input,
+            advice: other?.Opset > version.Opset ? $"Raise the target to {other.Opset.Target}." : null);
+    }
+
+    private static ValueFacts FactsOf(MilConstant constant) => new(constant.Type, true) { Constant = constant };
+
+    private ValueFacts FactsOf(MilArgument argument) => argument.Immediate is { } immediate ? FactsOf(immediate) : FactsOf(argument.Value!);
+
+    private ValueFacts FactsOf(MilValue value)
+    {
+        if (_facts.TryGetValue(value, out ValueFacts? facts))
+        {
+            return facts;
+        }
+        return value.Constant is { } constant
+            ? FactsOf(constant)
+            : new(value.Type, value.Operation?.Type.StartsWith("constexpr_", StringComparison.Ordinal) == true);
+    }
+
+    private InferenceBlock BlockOf(MilBlock block) =>
+        new([.. block.Inputs.Select(input => input.Type)], [.. block.Outputs.Select(FactsOf)]);
+}
