@@ -10,5 +10,6 @@ var root = new RootCommand("Inspects, copies, compares and compresses Core ML mo
     CopyVerb.Create(),
     DiffVerb.Create(),
     CompressVerb.Create(),
+    Arguments.Quiet,
 };
 return Runner.Run(root, args);

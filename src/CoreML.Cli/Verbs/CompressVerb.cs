@@ -28,10 +28,9 @@ internal static class CompressVerb
         var durable = new Option<bool>("--durable") { Description = "Flush everything to disk." };
         var report = new Option<string?>("--report") { Description = "Write the report to a .json or .txt file." };
         Option<bool> json = Arguments.Json();
-        Option<bool> quiet = Arguments.Quiet();
         var command = new Command("compress", "Compresses the weights of ML programs.")
         {
-            model, output, quantize, symmetric, granularity, threshold, include, exclude, strict, threads, durable, report, json, quiet,
+            model, output, quantize, symmetric, granularity, threshold, include, exclude, strict, threads, durable, report, json,
         };
         command.SetAction((result, cancellation) => Runner.GuardAsync(() =>
         {
@@ -49,7 +48,7 @@ internal static class CompressVerb
                 throw new UsageException("--report takes a .json or .txt file.");
             }
             using CoreMLModel opened = CoreMLModel.Open(result.GetRequiredValue(model));
-            IProgress<CompressionProgress>? progress = result.GetValue(quiet) || Console.IsErrorRedirected ? null : new ProgressLine();
+            IProgress<CompressionProgress>? progress = result.GetValue(Arguments.Quiet) || Console.IsErrorRedirected ? null : new ProgressLine();
             CompressionReport done = opened.CompressTo(result.GetRequiredValue(output), options, progress, cancellation);
             if (target is not null)
             {

@@ -10,7 +10,11 @@ internal static class ExtractVerb
     public static Command Create()
     {
         Argument<string> model = Arguments.Model();
-        var name = new Argument<string?>("NAME") { Description = "The weight's name, as 'coreml weights' lists it.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> name = Arguments.WithoutOptions(new Argument<string?>("NAME")
+        {
+            Description = "The weight's name, as 'coreml weights' lists it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        });
         Option<string> output = Arguments.Output(required: false);
         var all = new Option<string?>("--all") { Description = "A directory that takes every weight, one file each." };
         var command = new Command("extract", "Writes decoded weights in NumPy format.") { model, name, output, all };

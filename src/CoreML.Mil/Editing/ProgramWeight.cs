@@ -76,17 +76,29 @@ public sealed class ProgramWeight : ModelWeight
     }
 
     /// <inheritdoc/>
-    public override void Check() => ForEachStored(constant => constant.Check());
+    public override void Check()
+    {
+        if ((Immediate ?? Value!.Constant) is TensorConstant constant)
+        {
+            RequireDeclaredType(constant);
+        }
+        ForEachStored(stored => stored.Check());
+    }
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Decode()
     {
         TensorConstant constant = Immediate ?? ConstexprDecoder.Decode(Value!);
+        RequireDeclaredType(constant);
+        return constant.ToPacked();
+    }
+
+    private void RequireDeclaredType(TensorConstant constant)
+    {
         if (constant.ElementType != ElementType || constant.Shape != _type.Shape)
         {
             throw MilDiagnostics.ConstantMismatch.Error(path: Path, expected: _type.ToString(), found: constant.Type.ToString());
         }
-        return constant.ToPacked();
     }
 
     /// <summary>The weight that a constant value is.</summary>

@@ -20,6 +20,7 @@ internal sealed record WeightPlan(
     public long BytesBefore { get; } = Weight.SizeInBytes;
 
     /// <summary>Decides about every weight of a program.</summary>
+    /// <exception cref="CoreMLException">A weight that is to be compressed is not what the model declares.</exception>
     public static List<WeightPlan> Create(MilProgram program, string stage, CompressionOptions options) =>
         [.. ProgramWeight.Enumerate(program, stage).Select(weight => Decide(weight, options))];
 
@@ -51,6 +52,7 @@ internal sealed record WeightPlan(
         {
             return Stays("only outputs of its block use it");
         }
+        weight.Check();
         return ChannelAxis.Output(weight.Value, constant.Shape.Rank) is { } axis
             ? new WeightPlan(weight, (LinearQuantization)scheme, axis, null, IsRefused: false)
             : new WeightPlan(weight, null, 0, "the operations that use it have their output channels on different axes", IsRefused: true);

@@ -98,6 +98,19 @@ public class CompressToTests
     }
 
     [Fact]
+    public void Weight_of_another_shape_than_declared_is_named()
+    {
+        using var fixture = new Fixture();
+        using CoreMLModel model = CoreMLModel.Open(
+            fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 14), half: true));
+        model.Specification.MlProgram.Functions["main"].BlockSpecializations["CoreML8"].Operations[0]
+            .Outputs[0].Type.TensorType.Dimensions[0].Constant.Size = 32;
+        CoreMLException exception = Assert.Throws<CoreMLException>(() => model.CompressTo(fixture.At("out.mlpackage")));
+        Assert.Equal(("CML4006", "main/block[0]/w"), (exception.Code, exception.Diagnostics[0].Path));
+        Assert.Equal("CML4006", Assert.Throws<CoreMLException>(() => model.ReadWeights()[0].Check()).Code);
+    }
+
+    [Fact]
     public void Channel_of_zeros_decodes_to_zeros()
     {
         using var fixture = new Fixture();

@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace CoreML.Cli.Tests;
+
+/// <summary><c>coreml compress</c>.</summary>
+public sealed class CompressTests : IDisposable
+{
+    private readonly Models _models = new();
+
+    public void Dispose() => _models.Dispose();
+
+    private Task<Outcome> CompressAsync(string model, params string[] options) =>
+        Tool.RunAsync(["compress", model, "-o", _models.At("out.mlpackage"), "--quantize", "int8", .. options]);
+
+    [Fact]
+    public async Task Weights_become_int8()
+    {
+        string text = (await CompressAsync(_models.Program())).Done();
+        Assert.Contains("1 of 1 weights compressed: 16384 to 8320 bytes", text, StringComparison.Ordinal);
+        JsonElement weight = Assert.Single((await Tool.RunAsync("weights", _models.At("out.mlpackage"), "--json")).Json().EnumerateArray());
+        Assert.Equal("constexpr_blockwise_shift_scale", weight.GetProperty("storage").GetString());
+        Assert.Equal("float16", weight.GetProperty("type").GetString());
+        Assert.Equal(["in.mlpackage", "out.mlpackage"], _models.Names);
+    }
+
+    [Fact]
+    public async Task Json_has_its_keys()
+    {
+        JsonElement report = (await CompressAsync(_models.Program(), "--json", "--threads", "1", "--granularity", "per-channel", "--symmetric")).Json();
+        Assert.Equal(
+            ["bytesBefore", "bytesAfter", "compressed", "seconds", "weights"], report.EnumerateObject().Select(property => property.Name));
+        JsonElement weight = Assert.Single(report.GetProperty("weights").EnumerateArray());
+        Assert.Equal(
+            [
+                "name", "path", "shape", "type", "scheme", "reason", "bytesBefore", "bytesAfter", "effectiveBits", "snr", "worstError",
+            ],
+            weight.EnumerateObject().Select(property => property.Name));
+        Assert.InRange(weight.GetProperty("snr").GetDouble(), 35, 60);
+        Assert.Equal(JsonValueKind.Null, weight.GetProperty("reason").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("--exclude", "w*")]
+    [InlineData("--include", "other")]
+    [InlineData("--weight-threshold", "8192")]
+    public async Task Weight_that_is_not_meant_stays_and_the_report_says_why(params string[] options)
+    {
+        JsonElement report = (await CompressAsync(_models.Program(), [.. options, "--json"])).Json();
+        Assert.Equal(0, report.GetProperty("compressed").GetInt32());
+        Assert.NotEqual("", report.GetProperty("weights")[0].GetProperty("reason").GetString());
+    }
+
+    [Theory]
+    [InlineData("--include", "w")]
+    [InlineData("--weight-threshold", "8191")]
+    [InlineData("--strict")]
+    [InlineData("--durable")]
+    public async Task Weight_that_is_meant_is_compressed(params string[] options) => Assert.Equal(
+        1, (await CompressAsync(_models.Program(), [.. options, "--json"])).Json().GetProperty("compressed").GetInt32());
+
+    [Fact]
+    public async Task Report_is_written_by_its_extension()
+    {
+        string path = _models.Program();
+        string json = (await CompressAsync(path, "--report", _models.At("report.json"), "--json")).Done();
+        Assert.Equal(json, File.ReadAllText(_models.At("report.json")));
+        (await CompressAsync(path, "--report", _models.At("report.txt"))).Done();
+        Assert.StartsWith("weight ", File.ReadAllText(_models.At("report.txt")), StringComparison.Ordinal);
+        Assert.Equal(["in.mlpackage", "out.mlpackage", "report.json", "report.txt"], _models.Names);
+    }
+
+    [Fact]
+    public async Task Report_that_cannot_be_written_is_named()
+    {
+        Directory.CreateDirectory(_models.At("report.json"));
+        Outcome outcome = await CompressAsync(_models.Program(), "--report", _models.At("report.json"));
+        outcome.Failed("CML1304");
+        Assert.Contains("report.json", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Model_without_a_program_fails_and_writes_nothing()
+    {
+        Assert.Equal("", (await CompressAsync(_models.Network())).Failed("CML5001"));
+        Assert.Equal(["network.mlmodel"], _models.Names);
+    }
+
+    [Fact]
+    public async Task Damaged_weights_fail_and_leave_what_was_there()
+    {
+        string path = _models.Program();
+        _models.Program("out.mlpackage", "old");
+        File.Delete(Models.WeightFileOf(path));
+        (await CompressAsync(path)).Failed("CML3001");
+        Assert.Contains("old", (await Tool.RunAsync("weights", _models.At("out.mlpackage"))).Done(), StringComparison.Ordinal);
+        Assert.Equal(["in.mlpackage", "out.mlpackage"], _models.Names);
+    }
+
+    [Theory]
+    [InlineData("--report", "report.html")]
+    [InlineData("--threads", "0")]
+    [InlineData("--threads", "many")]
+    [InlineData("--weight-threshold", "-1")]
+    [InlineData("--granularity", "per-galaxy")]
+    public async Task Option_with_a_value_that_does_not_exist_is_refused(params string[] options)
+    {
+        (await CompressAsync(_models.Program(), options)).Refused();
+        Assert.Equal(["in.mlpackage"], _models.Names);
+    }
+
+    [Theory]
+    [InlineData("--quantize", "int9")]
+    [InlineData]
+    public async Task Scheme_is_needed(params string[] options)
+    {
+        (await Tool.RunAsync(["compress", _models.Program(), "-o", _models.At("out.mlpackage"), .. options])).Refused();
+        Assert.Equal(["in.mlpackage"], _models.Names);
+    }
+}
