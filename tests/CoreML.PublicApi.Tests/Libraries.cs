@@ -1,4 +1,5 @@
 using System.Reflection;
+using CoreML.Builder;
 using CoreML.Format;
 using CoreML.Mil;
 using CoreML.Quantization;
@@ -12,6 +13,7 @@ internal static class Libraries
     [
         typeof(CoreMLModel).Assembly,
         typeof(MilProgram).Assembly,
+        typeof(Feature).Assembly,
         typeof(CompressionOptions).Assembly,
     ];
 
