@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CoreML.Cli;
 
-var root = new RootCommand("Inspects, copies, compares and compresses Core ML models.")
+var root = new RootCommand("Inspects, copies, compares, edits and compresses Core ML models.")
 {
     InfoVerb.Create(),
     DumpVerb.Create(),
@@ -9,6 +9,7 @@ var root = new RootCommand("Inspects, copies, compares and compresses Core ML mo
     ExtractVerb.Create(),
     CopyVerb.Create(),
     DiffVerb.Create(),
+    EditVerb.Create(),
     CompressVerb.Create(),
     Arguments.Quiet,
 };

@@ -14,5 +14,9 @@ public static partial class FormatDiagnostics
     public static readonly DiagnosticDescriptor OverlayInvalid = Error(
         "CML6003", "The texts that Xcode keeps beside the model are damaged.", "Repair the file, or take it out of the package and its manifest.");
 
-    private static DiagnosticDescriptor[] Editing => [NothingToEdit, NameTaken, OverlayInvalid];
+    /// <summary>CML6004: a model uses something that the version it is to have lacks.</summary>
+    public static readonly DiagnosticDescriptor VersionTooOld = Error(
+        "CML6004", "The model uses something that this version of the specification does not have.", "Choose a newer version or deployment target.");
+
+    private static DiagnosticDescriptor[] Editing => [NothingToEdit, NameTaken, OverlayInvalid, VersionTooOld];
 }

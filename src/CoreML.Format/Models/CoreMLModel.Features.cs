@@ -23,9 +23,9 @@ public sealed partial class CoreMLModel
         [.. (Specification.Description?.Functions ?? []).Select(function => new ModelFunction(this, function))];
 
     /// <summary>Every feature of the model: inputs, outputs, states and training inputs, function by function.</summary>
-    internal IEnumerable<ModelFeature> AllFeatures => Functions.Count == 0
+    public IReadOnlyList<ModelFeature> AllFeatures => Functions.Count == 0
         ? [.. Inputs, .. Outputs, .. States, .. TrainingInputs]
-        : Functions.SelectMany(function => (IEnumerable<ModelFeature>)[.. function.Inputs, .. function.Outputs, .. function.States]);
+        : [.. Functions.SelectMany(function => (IEnumerable<ModelFeature>)[.. function.Inputs, .. function.Outputs, .. function.States])];
 
     private ModelFeatureList Features(
         FeatureKind kind,

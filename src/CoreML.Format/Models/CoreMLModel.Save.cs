@@ -45,7 +45,7 @@ public sealed partial class CoreMLModel
         string folder = Directory.CreateTempSubdirectory("coreml-").FullName;
         try
         {
-            PackageOrNew().WriteTo(folder, specification.Span, Nothing, link: false, CancellationToken.None);
+            PackageOrNew().WriteTo(folder, specification.Span, Nothing, link: false, copied: null, CancellationToken.None);
             PackageArchive.Write(folder, "Model.mlpackage", stream, CancellationToken.None);
         }
         finally
@@ -78,7 +78,7 @@ public sealed partial class CoreMLModel
         {
             RequireSingleFile(path);
         }
-        return new SaveSession(this, path, container, options.Durable, cancellation);
+        return new SaveSession(this, path, container, options, cancellation);
     }
 
     /// <summary>The package, or an empty one for a model that has been a single file.</summary>

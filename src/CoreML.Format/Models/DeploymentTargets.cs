@@ -21,6 +21,30 @@ public static class DeploymentTargets
         _ => "unknown",
     };
 
+    private static readonly Dictionary<string, string[]> Releases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["iOS"] = ["11", "11.2", "12", "13", "14", "15", "16", "17", "18", "26"],
+        ["macOS"] = ["10.13", "10.13.2", "10.14", "10.15", "11", "12", "13", "14", "15", "26"],
+        ["tvOS"] = ["11", "11.2", "12", "13", "14", "15", "16", "17", "18", "26"],
+        ["watchOS"] = ["4", "4.2", "5", "6", "7", "8", "9", "10", "11", "26"],
+    };
+
+    /// <summary>The newest version of the specification that a system loads.</summary>
+    /// <param name="target">The system by name and release that brought a version: <c>iOS17</c>, <c>macOS 10.15</c>,
+    /// <c>watchOS11</c>, <c>tvOS18</c>; letter case does not matter.</param>
+    /// <param name="specificationVersion">The version, 1 to 10.</param>
+    /// <returns>Whether the target is known.</returns>
+    public static bool TryParse(string target, out int specificationVersion)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        int digit = target.AsSpan().IndexOfAnyInRange('0', '9');
+        string system = digit < 0 ? target : target[..digit].TrimEnd();
+        specificationVersion = digit > 0 && Releases.TryGetValue(system, out string[]? releases)
+            ? Array.IndexOf(releases, target[digit..]) + 1
+            : 0;
+        return specificationVersion > 0;
+    }
+
     /// <summary>The version of the specification that brought an opset of ML programs.</summary>
     /// <param name="opset">The name, <c>CoreML5</c> to <c>CoreML9</c>.</param>
     /// <returns>The version, 6 to 10; 0 for other names.</returns>

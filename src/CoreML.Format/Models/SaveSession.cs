@@ -9,18 +9,18 @@ internal sealed class SaveSession : IDisposable
     private readonly CoreMLModel _model;
     private readonly SaveTarget _target;
     private readonly ModelContainer _container;
-    private readonly bool _durable;
+    private readonly SaveOptions _options;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private StagedFile? _file;
     private StagedDirectory? _directory;
 
     public SaveSession(
-        CoreMLModel model, string path, ModelContainer container, bool durable, CancellationToken cancellation)
+        CoreMLModel model, string path, ModelContainer container, SaveOptions options, CancellationToken cancellation)
     {
         _model = model;
         _container = container;
-        _durable = durable;
+        _options = options;
         _cancellation = cancellation;
         _target = SaveTarget.At(path);
         try
@@ -61,8 +61,8 @@ internal sealed class SaveSession : IDisposable
         bool over = _model.IsSavedOverItself(_target.FullPath);
         if (_directory is not null)
         {
-            bool link = over && _container == ModelContainer.Package;
-            _model.PackageOrNew().WriteTo(_directory.Path, specification.Span, _written, link, _cancellation);
+            bool link = (over || _options.ShareFiles) && _container == ModelContainer.Package;
+            _model.PackageOrNew().WriteTo(_directory.Path, specification.Span, _written, link, _options.Copied, _cancellation);
         }
         if (_container == ModelContainer.File)
         {
@@ -82,11 +82,11 @@ internal sealed class SaveSession : IDisposable
         {
             if (_file is not null)
             {
-                _file.Commit(_durable);
+                _file.Commit(_options.Durable);
             }
             else
             {
-                _directory!.Commit(_durable);
+                _directory!.Commit(_options.Durable);
             }
         }
         catch when (over)

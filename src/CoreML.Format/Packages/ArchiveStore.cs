@@ -118,7 +118,7 @@ internal sealed class ArchiveStore : PackageStore
         }
     }
 
-    public override void CopyTo(string path, string destination, bool link, CancellationToken cancellation)
+    public override bool CopyTo(string path, string destination, bool link, CancellationToken cancellation)
     {
         lock (_gate)
         {
@@ -126,6 +126,7 @@ internal sealed class ArchiveStore : PackageStore
             using FileStream target = new(destination, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
             FileCopy.CopyStream(content, target, cancellation);
         }
+        return false;
     }
 
     private ArchiveEntryStream Open(string path)

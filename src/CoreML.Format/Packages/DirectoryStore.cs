@@ -65,14 +65,16 @@ internal sealed class DirectoryStore(string root, bool followLinks, ReadLimits l
 
     public override RandomAccessSource OpenSource(string path) => FileSource.Open(Resolve(path), path);
 
-    public override void CopyTo(string path, string destination, bool link, CancellationToken cancellation)
+    public override bool CopyTo(string path, string destination, bool link, CancellationToken cancellation)
     {
         string source = Resolve(path);
         // What a link leads to is not deleted with the package, so a copy must not share its content.
-        if (!link || followLinks || !NativeFiles.TryHardLink(source, destination))
+        if (link && !followLinks && (NativeFiles.TryClone(source, destination) || NativeFiles.TryHardLink(source, destination)))
         {
-            FileCopy.Copy(source, destination, cancellation);
+            return true;
         }
+        FileCopy.Copy(source, destination, cancellation);
+        return false;
     }
 
     public override void Dispose()

@@ -133,9 +133,10 @@ internal sealed class ModelPackage : IDisposable
     /// <param name="specification">The serialized specification.</param>
     /// <param name="omit">Files that are not copied, because somebody else has written them.</param>
     /// <param name="link">Whether files may share their content with those of the package on disk.</param>
+    /// <param name="copied">Is told of the files that do not although they may.</param>
     /// <param name="cancellation">Stops the work.</param>
     public void WriteTo(
-        string root, ReadOnlySpan<byte> specification, IReadOnlySet<string> omit, bool link, CancellationToken cancellation)
+        string root, ReadOnlySpan<byte> specification, IReadOnlySet<string> omit, bool link, IProgress<CopiedFile>? copied, CancellationToken cancellation)
     {
         foreach (string folder in _store?.ListFolders() ?? [])
         {
@@ -156,9 +157,9 @@ internal sealed class ModelPackage : IDisposable
                 using FileStream stream = new(destination, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
                 pending.CopyTo(stream, cancellation);
             }
-            else
+            else if (!_store!.CopyTo(path, destination, link, cancellation) && link)
             {
-                _store!.CopyTo(path, destination, link, cancellation);
+                copied?.Report(new CopiedFile(path, new FileInfo(destination).Length));
             }
         }
         File.WriteAllBytes(PackagePath.OnDisk(root, SpecificationPath), specification);

@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace CoreML.Format;
 
-/// <summary>The few file operations that .NET does not offer: exchange two names, link, flush a directory.</summary>
+/// <summary>The few file operations that .NET does not offer: exchange two names, clone, link, flush a directory.</summary>
 internal static partial class NativeFiles
 {
     private const int AtCurrentDirectory = -100;
     private const uint LinuxRenameExchange = 2;
     private const uint MacRenameSwap = 2;
+    private const nuint LinuxCloneFile = 0x40049409;
 
     /// <summary>Atomically exchanges what two paths name.</summary>
     /// <returns>False where the system or its file system cannot; then nothing has changed.</returns>
@@ -29,6 +31,35 @@ internal static partial class NativeFiles
             // A system without the call.
         }
         return false;
+    }
+
+    /// <summary>Makes a file that shares the content of another until one of them is written to.</summary>
+    /// <returns>False where the file system cannot; then there is no new file.</returns>
+    public static bool TryClone(string existing, string clone)
+    {
+        try
+        {
+            return OperatingSystem.IsMacOS() ? CloneFile(existing, clone, 0) == 0 : OperatingSystem.IsLinux() && CloneByControl(existing, clone);
+        }
+        catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static bool CloneByControl(string existing, string clone)
+    {
+        using SafeFileHandle source = File.OpenHandle(existing);
+        bool cloned;
+        using (SafeFileHandle target = File.OpenHandle(clone, FileMode.CreateNew, FileAccess.Write))
+        {
+            cloned = Control(target, LinuxCloneFile, source.DangerousGetHandle()) == 0;
+        }
+        if (!cloned)
+        {
+            File.Delete(clone);
+        }
+        return cloned;
     }
 
     /// <summary>Gives a file a second name on the same file system.</summary>
@@ -66,6 +97,12 @@ internal static partial class NativeFiles
 
     [LibraryImport("libc", EntryPoint = "renamex_np", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int RenameX(string from, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "clonefile", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int CloneFile(string existing, string clone, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, nuint request, nint argument);
 
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Link(string existing, string link);

@@ -31,9 +31,10 @@ internal abstract class PackageStore : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="destination">A path on disk where there is nothing yet.</param>
     /// <param name="link">Whether the destination may share its content with the store's file, because that one is
-    /// about to be deleted.</param>
+    /// about to be deleted or will not be written to.</param>
     /// <param name="cancellation">Stops the copy.</param>
-    public abstract void CopyTo(string path, string destination, bool link, CancellationToken cancellation);
+    /// <returns>Whether the content is shared.</returns>
+    public abstract bool CopyTo(string path, string destination, bool link, CancellationToken cancellation);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -37,7 +37,7 @@ internal sealed class TemporaryStore : PackageStore
     }
 
     // What is copied must outlive the folder, so it never shares content with it.
-    public override void CopyTo(string path, string destination, bool link, CancellationToken cancellation) =>
+    public override bool CopyTo(string path, string destination, bool link, CancellationToken cancellation) =>
         _files.CopyTo(path, destination, link: false, cancellation);
 
     public override void Dispose()

@@ -2,7 +2,8 @@ using CoreML.Format;
 
 namespace CoreML.Mil;
 
-/// <summary>The diagnostics of this library: ML programs (CML4xxx).</summary>
+/// <summary>The diagnostics of this library: ML programs (CML4xxx) and edits of what is inside a model
+/// (CML61xx).</summary>
 public static partial class MilDiagnostics
 {
     /// <summary>CML4001: an operation or block uses a name that nothing in the function defines.</summary>
@@ -58,6 +59,7 @@ public static partial class MilDiagnostics
         ConstexprParameter, ConstexprMisfit, ConstexprNesting,
         UnknownOperation, NotInOpset, MissingInput, UnknownInput, NotConstant, WrongElementType, WrongShape, Constraint,
         WrongOutput, WrongKind, WrongText, SizeOverflow,
+        .. Editing,
     ];
 
     private static DiagnosticDescriptor Error(string code, string title, string advice) =>
