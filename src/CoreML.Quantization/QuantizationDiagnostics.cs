@@ -21,8 +21,12 @@ public static class QuantizationDiagnostics
     public static readonly DiagnosticDescriptor WeightRefused = Error(
         "CML5004", "A weight could not be compressed.", "Leave it as it is with a rule (--exclude), or compress without Strict (--strict).");
 
+    /// <summary>CML5005: the program's opset has no operation for what a scheme makes.</summary>
+    public static readonly DiagnosticDescriptor SchemeNeedsNewerOpset = Error(
+        "CML5005", "The program's target is too old for the scheme.", "Choose a scheme of iOS 16 (int8 or uint8 per tensor or channel; tables of 1, 2, 4, 6 or 8 bits per tensor; pruning), or raise the model's deployment target.");
+
     /// <summary>Every descriptor of this library, in order of their codes.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All => [NoProgram, NonFiniteWeight, VerificationFailed, WeightRefused];
+    public static IReadOnlyList<DiagnosticDescriptor> All => [NoProgram, NonFiniteWeight, VerificationFailed, WeightRefused, SchemeNeedsNewerOpset];
 
     private static DiagnosticDescriptor Error(string code, string title, string advice) =>
         new(code, title, DiagnosticSeverity.Error, advice);

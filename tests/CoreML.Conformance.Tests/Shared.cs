@@ -6,6 +6,9 @@ internal static class Shared
 {
     private static readonly string? Root = Find();
 
+    /// <summary>Whether there is a shared folder.</summary>
+    public static bool IsPresent => Root is not null;
+
     /// <summary>The full path of a file or folder; skips the running test if there is no shared folder.</summary>
     /// <param name="parts">The path's parts below the shared folder.</param>
     public static string At(params ReadOnlySpan<string> parts)

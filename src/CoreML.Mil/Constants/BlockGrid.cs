@@ -79,12 +79,30 @@ internal sealed class BlockGrid
         return block;
     }
 
+    /// <summary>The blocks that a range of elements touches: all of them lie among so many from the first one on.</summary>
+    public (long First, int Count) Blocks(long first, int count)
+    {
+        long lowest = long.MaxValue;
+        long highest = 0;
+        for (long row = first / RowLength; row <= (first + count - 1) / RowLength; row++)
+        {
+            long block = FirstBlock(row);
+            lowest = Math.Min(lowest, block);
+            highest = Math.Max(highest, block);
+        }
+        return (lowest, checked((int)(highest - lowest + RunsPerRow)));
+    }
+
     /// <summary>The runs, or parts of runs, that a range of elements consists of.</summary>
     public SegmentEnumerator Segments(long first, int count) => new(this, first, count);
 
     /// <summary>Writes each element's parameter of a range of elements into a list of its own, for kernels that work on
     /// short runs.</summary>
-    public void Expand(ReadOnlySpan<float> parameters, long first, Span<float> destination)
+    /// <param name="parameters">The parameters of blocks, from <paramref name="firstBlock"/> on.</param>
+    /// <param name="first">The first element.</param>
+    /// <param name="destination">Takes a parameter for each element.</param>
+    /// <param name="firstBlock">The block that the first parameter belongs to.</param>
+    public void Expand(ReadOnlySpan<float> parameters, long first, Span<float> destination, long firstBlock = 0)
     {
         if (RunLength == 1)
         {
@@ -94,7 +112,7 @@ internal sealed class BlockGrid
                 long row = first / RowLength;
                 long column = first % RowLength;
                 int count = (int)Math.Min(destination.Length, RowLength - column);
-                parameters.Slice((int)(FirstBlock(row) + column), count).CopyTo(destination);
+                parameters.Slice((int)(FirstBlock(row) + column - firstBlock), count).CopyTo(destination);
                 destination = destination[count..];
                 first += count;
             }
@@ -102,7 +120,7 @@ internal sealed class BlockGrid
         }
         foreach (Segment segment in Segments(first, destination.Length))
         {
-            destination.Slice(segment.Start, segment.Length).Fill(parameters[(int)segment.Block]);
+            destination.Slice(segment.Start, segment.Length).Fill(parameters[(int)(segment.Block - firstBlock)]);
         }
     }
 

@@ -2,32 +2,53 @@ using CoreML.Mil;
 
 namespace CoreML.Quantization;
 
-/// <summary>Which axis of a weight belongs to the output channels of the operation that uses it, by the table of
+/// <summary>Which axes of a weight belong to the output and input channels of the operations that use it, by the table of
 /// coremltools.</summary>
-internal static class ChannelAxis
+/// <param name="Output">The output channel axis.</param>
+/// <param name="Input">The input channel axis.</param>
+internal readonly record struct ChannelAxis(int Output, int Input)
 {
-    /// <summary>The output channel axis of a weight; <see langword="null"/> if its users disagree.</summary>
-    public static int? Output(MilValue weight, int rank)
+    /// <summary>The axes of a weight; <see langword="null"/> if its users disagree.</summary>
+    public static ChannelAxis? Of(MilValue weight, int rank)
     {
-        int? axis = null;
-        foreach (MilUse use in weight.Uses)
+        ChannelAxis? axes = null;
+        foreach (MilUse use in Consumers(weight))
         {
-            int next = use.Operation is { } operation ? Output(operation, use.Input!.Name, rank) : 0;
-            if (axis is { } known && known != next)
+            ChannelAxis next = use.Operation is { } operation ? Of(operation, use.Input!.Name, rank) : new(0, 1);
+            if (axes is { } known && known != next)
             {
                 return null;
             }
-            axis = next;
+            axes = next;
         }
-        return axis ?? 0;
+        return axes ?? new(0, 1);
     }
 
-    private static int Output(MilOperation operation, string input, int rank) => (operation.Type, input) switch
+    /// <summary>The uses of a weight by ordinary operations: a chain of <c>constexpr_*</c> operations is followed to its end.</summary>
+    public static IEnumerable<MilUse> Consumers(MilValue weight)
     {
-        ("conv_transpose", "weight") => 1,
-        ("matmul", "y") => IsTransposed(operation, "transpose_y") ? rank - 2 : rank - 1,
-        ("matmul", "x") => IsTransposed(operation, "transpose_x") ? rank - 1 : rank - 2,
-        _ => 0,
+        foreach (MilUse use in weight.Uses)
+        {
+            if (use.Operation is { } operation && ConstexprDecoder.IsConstexpr(operation))
+            {
+                foreach (MilUse further in operation.Outputs.SelectMany(Consumers))
+                {
+                    yield return further;
+                }
+            }
+            else
+            {
+                yield return use;
+            }
+        }
+    }
+
+    private static ChannelAxis Of(MilOperation operation, string input, int rank) => (operation.Type, input) switch
+    {
+        ("conv_transpose", "weight") => new(1, 0),
+        ("matmul", "y") => IsTransposed(operation, "transpose_y") ? new(rank - 2, rank - 1) : new(rank - 1, rank - 2),
+        ("matmul", "x") => IsTransposed(operation, "transpose_x") ? new(rank - 1, rank - 2) : new(rank - 2, rank - 1),
+        _ => new(0, 1),
     };
 
     private static bool IsTransposed(MilOperation operation, string input) =>

@@ -107,6 +107,7 @@ public sealed record CompressionReport(IReadOnlyList<WeightReport> Weights)
             json.WriteNull("snr");
         }
         json.WriteNumber("worstError", weight.WorstError);
+        json.WriteNumber("seconds", weight.Elapsed.TotalSeconds);
         json.WriteEndObject();
     }
 }

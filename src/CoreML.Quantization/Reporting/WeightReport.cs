@@ -36,6 +36,9 @@ public sealed record WeightReport
     /// <summary>The largest difference between an element and its decoded value.</summary>
     public double WorstError { get; init; }
 
+    /// <summary>How long the work on the weight took; weights that several functions share are worked on once.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     /// <summary>Bits that an element takes, scales included.</summary>
     public double EffectiveBits
     {

@@ -1,34 +1,29 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using CoreML.Format;
 using CoreML.Mil;
 using CoreML.Specification;
-using Spec = CoreML.Specification.MILSpec;
 
 namespace CoreML.Quantization;
 
 /// <summary>
-/// One compression from disk to disk: plans, edits the graphs, gives every blob its place in the new weight files, then
-/// fills the places from several threads.
+/// One compression from disk to disk: plans, edits the graphs, gives every blob its place in the new weight files, fills the
+/// places from several threads, and writes the graphs.
 /// </summary>
 internal sealed class CompressionRun
 {
     private const int LargeElements = 1 << 20;
-    // ML programs with compressed constants came with version 7 of the specification.
+    // ML programs with compressed constants came with version 7 of the specification, and opset CoreML6.
     private const int FirstVersion = 7;
+    private const string FirstOpset = "CoreML6";
+    private const string TooOldOpset = "CoreML5";
 
     private readonly CoreMLModel _model;
     private readonly CompressionOptions _options;
-    private readonly CancellationToken _cancellation;
     private readonly IProgress<CompressionProgress>? _progress;
-    private readonly List<(WeightPlan Plan, QuantizationJob? Job, MilValue? Result)> _decisions = [];
-    private readonly Dictionary<(object Identity, int Axis), QuantizationJob> _jobs = [];
-    private readonly Dictionary<string, WeightFileWriter> _writers = new(StringComparer.Ordinal);
-    private readonly Dictionary<object, WeightLocation> _places = [];
-    private readonly Dictionary<int, string> _stageReferences = [];
-    private readonly Dictionary<PendingContent, WeightReservation> _reservations = [];
-    private readonly List<(WeightContent Content, WeightReservation Reservation)> _copies = [];
-    private readonly ConcurrentBag<Scratch> _scratch = [];
+    private readonly Workers _workers;
+    private readonly List<PlannedWeight> _weights = [];
+    private readonly Dictionary<(object Identity, CompressionScheme Scheme, string Axes), CompressionJob> _jobs = [];
+    private readonly HashSet<CompressionJob> _rejected = [];
     private long _completed;
     private long _total;
 
@@ -38,7 +33,7 @@ internal sealed class CompressionRun
         _model = model;
         _options = options;
         _progress = progress;
-        _cancellation = cancellation;
+        _workers = new Workers(options.Threads ?? Environment.ProcessorCount, cancellation);
     }
 
     public CompressionReport Run(string path)
@@ -50,83 +45,80 @@ internal sealed class CompressionRun
             throw QuantizationDiagnostics.NoProgram.Error(
                 file: _model.Path, expected: "an ML program", found: ModelStage.TypeName(_model.Specification));
         }
-        MilProgram[] programs = [.. stages.Select((stage, index) => Edit(stage, index))];
-        CheckStrict();
+        MilProgram[] programs = [.. stages.Select(stage => stage.ReadProgram())];
+        using SaveSession session = _model.BeginSave(path, new SaveOptions { Durable = _options.Durable }, _workers.Cancellation);
+        using var places = new WeightPlaces(_model, session);
         Model specification = _model.Specification.Clone();
-        try
+        session.Guard(() =>
         {
-            using SaveSession session = _model.BeginSave(path, new SaveOptions { Durable = _options.Durable }, _cancellation);
-            session.Guard(() =>
+            for (int i = 0; i < stages.Length; i++)
             {
-                for (int i = 0; i < stages.Length; i++)
-                {
-                    Put(specification, stages[i].Path, Write(programs[i], i, session));
-                }
-                Execute();
-                foreach (WeightFileWriter writer in _writers.Values)
-                {
-                    writer.Complete();
-                    writer.Dispose();
-                }
-            });
-            session.Commit(SpecificationWriter.Write(specification));
-        }
-        finally
-        {
-            foreach (WeightFileWriter writer in _writers.Values)
-            {
-                writer.Dispose();
+                Plan(programs[i], stages[i].Path, i, places);
             }
-        }
-        return new CompressionReport([.. _decisions.Select(Report)]) { Elapsed = watch.Elapsed };
+            Survey();
+            CheckStrict();
+            Emit(places);
+            Execute();
+            for (int i = 0; i < stages.Length; i++)
+            {
+                Put(specification, stages[i].Path, places.Write(programs[i], i));
+            }
+            places.Complete(_workers, Advance);
+        });
+        session.Commit(SpecificationWriter.Write(specification));
+        return new CompressionReport([.. _weights.Select(weight => weight.Report())]) { Elapsed = watch.Elapsed };
     }
 
-    private MilProgram Edit(ModelStage stage, int index)
+    // All plans come before the first edit, which changes what the graph says of the others.
+    private void Plan(MilProgram program, string path, int stage, WeightPlaces places)
     {
-        MilProgram program = stage.ReadProgram();
-        // All plans come before the first edit, which changes what the graph says of the others.
-        foreach (WeightPlan plan in WeightPlan.Create(program, stage.Path, _options))
+        foreach (WeightPlan plan in WeightPlan.Create(program, path, _options))
         {
             if (plan.Weight.Value?.Constant is TensorConstant { WeightLocation: { } location })
             {
-                _stageReferences.TryAdd(index, location.FileName);
+                places.Prefer(stage, location.FileName);
             }
-            if (plan.Scheme is null)
-            {
-                _decisions.Add((plan, null, null));
-                continue;
-            }
-            QuantizationJob job = JobOf(plan);
-            ProgramEdit.RaiseOpset(plan.Weight.MilFunction);
-            _decisions.Add((plan, job, ProgramEdit.Replace(plan.Weight.Value!, job, plan.Axis)));
+            _weights.Add(new PlannedWeight(plan, stage, plan.Decision.Job is { } job ? Shared(plan, job) : null));
         }
-        return program;
     }
 
     // Weights that several functions share are compressed once and stay shared.
-    private QuantizationJob JobOf(WeightPlan plan)
+    private CompressionJob Shared(WeightPlan plan, CompressionJob job)
     {
         var constant = (TensorConstant)plan.Weight.Value!.Constant!;
         object identity = constant.Storage is WeightFileStorage storage ? (storage.Open(constant), constant.Shape) : constant;
-        if (!_jobs.TryGetValue((identity, plan.Axis), out QuantizationJob? job))
+        var key = (identity, plan.Scheme!, $"{ChannelAxis.Of(plan.Weight.Value, constant.Shape.Rank)}");
+        if (!_jobs.TryGetValue(key, out CompressionJob? known))
         {
-            constant.Check();
-            job = new QuantizationJob(constant.ToContent(), constant.Shape.ToSizes(), plan.Axis, plan.Weight.Path);
-            _jobs.Add((identity, plan.Axis), job);
+            _jobs.Add(key, known = job);
         }
-        return job;
+        return known;
+    }
+
+    private void Survey()
+    {
+        CompressionJob[] jobs = [.. _jobs.Values];
+        var reasons = new string?[jobs.Length];
+        ForEach(jobs, (job, workers) => reasons[Array.IndexOf(jobs, job)] = job.Survey(workers));
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            if (reasons[i] is { } reason)
+            {
+                _rejected.Add(jobs[i]);
+                foreach (PlannedWeight weight in _weights.Where(weight => weight.Job == jobs[i]))
+                {
+                    weight.Reason = reason;
+                }
+            }
+        }
     }
 
     private void CheckStrict()
     {
-        if (!_options.Strict)
-        {
-            return;
-        }
         Diagnostic[] refused =
         [
-            .. _decisions.Where(decision => decision.Plan.IsRefused).Select(decision => QuantizationDiagnostics.WeightRefused.Create(
-                path: decision.Plan.Weight.Path, found: decision.Plan.Reason)),
+            .. _weights.Where(weight => _options.Strict && weight.Plan.Decision.IsRefused).Select(
+                weight => QuantizationDiagnostics.WeightRefused.Create(path: weight.Plan.Weight.Path, found: weight.Plan.Decision.Reason)),
         ];
         if (refused.Length > 0)
         {
@@ -134,58 +126,53 @@ internal sealed class CompressionRun
         }
     }
 
-    private Spec.Program Write(MilProgram program, int stage, SaveSession session) =>
-        MilProgramWriter.Write(program, constant => Place(constant, stage, session));
-
-    private WeightLocation? Place(TensorConstant constant, int stage, SaveSession session)
+    private void Emit(WeightPlaces places)
     {
-        if (constant.Storage is not WeightFileStorage and not ContentStorage && !ProgramPlacement.IsNewWeight(constant))
+        foreach (PlannedWeight weight in _weights.Where(weight => weight.Job is not null && !_rejected.Contains(weight.Job)))
         {
-            return null;
+            MilFunction function = weight.Plan.Weight.MilFunction;
+            if (function.Opset == TooOldOpset)
+            {
+                function.Opset = FirstOpset;
+            }
+            MilValue value = weight.Plan.Weight.Value!;
+            MilValue result = weight.Job!.Emit(new DecoderGraph(value));
+            value.ReplaceUses(result);
+            value.Operation!.Remove();
+            weight.Result = result;
+            foreach (PendingContent content in weight.Job.Contents)
+            {
+                places.Reserve(content, weight.Stage);
+            }
         }
-        WeightContent content = constant.ToContent();
-        object identity = constant.Storage switch
-        {
-            WeightFileStorage storage => storage.Open(constant),
-            ContentStorage => content,
-            _ => constant,
-        };
-        if (_places.TryGetValue(identity, out WeightLocation place))
-        {
-            return place;
-        }
-        string reference = constant.WeightLocation?.FileName ?? ReferenceOf(stage);
-        WeightReservation reservation = WriterOf(reference, session).Reserve(content.ElementType, content.ElementCount);
-        if (content is PendingContent pending)
-        {
-            _reservations.Add(pending, reservation);
-        }
-        else
-        {
-            _copies.Add((content, reservation));
-        }
-        place = new WeightLocation(reference, reservation.Offset);
-        _places.Add(identity, place);
-        return place;
     }
 
-    // New weights go where the stage's other weights are.
-    private string ReferenceOf(int stage) =>
-        _stageReferences.TryGetValue(stage, out string? reference)
-            ? reference
-            : _stageReferences[stage] = stage == 0 ? WeightFileReference.Default : WeightFileReference.Numbered(stage);
-
-    private WeightFileWriter WriterOf(string reference, SaveSession session)
+    private void Execute()
     {
-        if (!_writers.TryGetValue(reference, out WeightFileWriter? writer))
+        CompressionJob[] jobs = [.. _jobs.Values.Where(job => !_rejected.Contains(job))];
+        _total = jobs.Sum(job => job.Source.SizeInBytes);
+        ForEach(jobs, (job, workers) =>
         {
-            writer = WeightFileWriter.Create(session.CreateFile(_model.WeightPath(reference)));
-            _writers.Add(reference, writer);
-        }
-        return writer;
+            var watch = Stopwatch.StartNew();
+            job.Execute(workers);
+            job.Elapsed = watch.Elapsed;
+            Advance(job.Source.SizeInBytes);
+        });
     }
 
-    private static void Put(Model specification, string stage, Spec.Program program)
+    // Many small weights side by side; large ones one after the other, each by all threads.
+    private void ForEach(CompressionJob[] jobs, Action<CompressionJob, Workers> action)
+    {
+        CompressionJob[] small = [.. jobs.Where(job => job.Source.ElementCount < LargeElements)];
+        Workers alone = _workers.Alone;
+        _workers.ForEach(small.Length, (i, _) => action(small[i], alone));
+        foreach (CompressionJob job in jobs.Where(job => job.Source.ElementCount >= LargeElements))
+        {
+            action(job, _workers);
+        }
+    }
+
+    private static void Put(Model specification, string stage, Specification.MILSpec.Program program)
     {
         Model target = ModelStage.Find(specification, stage);
         target.MlProgram = program;
@@ -193,89 +180,6 @@ internal sealed class CompressionRun
         specification.SpecificationVersion = Math.Max(specification.SpecificationVersion, target.SpecificationVersion);
     }
 
-    private void Execute()
-    {
-        QuantizationJob[] jobs = [.. _jobs.Values];
-        _total = jobs.Sum(job => job.Grid.ElementCount * job.Scales.ElementType.BitWidth / 8) + _copies.Sum(copy => copy.Content.SizeInBytes);
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = _options.Threads ?? Environment.ProcessorCount,
-            CancellationToken = _cancellation,
-        };
-        try
-        {
-            // Many small weights side by side; large ones one after the other, each by all threads.
-            Parallel.ForEach(jobs.Where(job => job.Grid.ElementCount < LargeElements), options, job => Execute(job, null));
-            foreach (QuantizationJob job in jobs.Where(job => job.Grid.ElementCount >= LargeElements))
-            {
-                Execute(job, options);
-            }
-            Parallel.ForEach(_copies, options, copy =>
-            {
-                copy.Reservation.Write(copy.Content, _cancellation);
-                Advance(copy.Content.SizeInBytes);
-            });
-        }
-        catch (AggregateException exception)
-        {
-            // The first failure says it all; others follow from it or repeat it.
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
-    }
-
-    private void Execute(QuantizationJob job, ParallelOptions? parallel)
-    {
-        WeightReservation integers = _reservations[job.Integers];
-        if (!job.HoldsWholeBlocks)
-        {
-            ForEachPiece(job, parallel, job.Measure);
-            job.MakeScales();
-        }
-        ForEachPiece(job, parallel, (piece, scratch) => job.Encode(piece, integers, scratch));
-        job.Finish(_reservations[job.Scales]);
-        Advance(job.Grid.ElementCount * job.Scales.ElementType.BitWidth / 8);
-    }
-
-    private void ForEachPiece(QuantizationJob job, ParallelOptions? parallel, Action<int, Scratch> action)
-    {
-        if (parallel is not null)
-        {
-            Parallel.For(0, job.PieceCount, parallel, TakeScratch, (piece, _, scratch) =>
-            {
-                action(piece, scratch);
-                return scratch;
-            }, _scratch.Add);
-            return;
-        }
-        Scratch own = TakeScratch();
-        for (int piece = 0; piece < job.PieceCount; piece++)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            action(piece, own);
-        }
-        _scratch.Add(own);
-    }
-
-    private Scratch TakeScratch() => _scratch.TryTake(out Scratch? scratch) ? scratch : new Scratch();
-
     private void Advance(long bytes) =>
-        _progress?.Report(new CompressionProgress(Interlocked.Add(ref _completed, bytes), _total));
-
-    private static WeightReport Report((WeightPlan Plan, QuantizationJob? Job, MilValue? Result) decision)
-    {
-        (WeightPlan plan, QuantizationJob? job, MilValue? result) = decision;
-        return new WeightReport
-        {
-            Name = plan.Name,
-            Path = plan.Path,
-            Shape = plan.Weight.Shape,
-            ElementType = plan.Weight.ElementType,
-            Scheme = job is null ? null : plan.Scheme!.ToString(),
-            Reason = plan.Reason,
-            BytesBefore = plan.BytesBefore,
-            BytesAfter = result is null ? plan.BytesBefore : ProgramWeight.Of(result).SizeInBytes,
-            Snr = job?.Error.Decibels ?? double.PositiveInfinity,
-            WorstError = job?.Error.Worst ?? 0,
-        };
-    }
+        _progress?.Report(new CompressionProgress(Interlocked.Add(ref _completed, bytes), Math.Max(_total, _completed)));
 }

@@ -9,13 +9,23 @@ internal sealed class Scratch
     private byte[] _input = [];
     private byte[] _output = [];
 
+    /// <summary>Weights of a kernel's run.</summary>
     public float[] Weights { get; } = new float[KernelElements];
 
-    public float[] Decoded { get; } = new float[KernelElements];
+    /// <summary>Unpacked integers of a kernel's run.</summary>
+    public byte[] Bytes { get; } = new byte[KernelElements];
 
-    public float[] Scales { get; } = new float[KernelElements];
+    /// <summary>Further numbers of a kernel's run.</summary>
+    public float[] First { get; } = new float[KernelElements];
 
-    public Half[] Halves { get; } = new Half[KernelElements];
+    /// <summary>Further numbers of a kernel's run.</summary>
+    public float[] Second { get; } = new float[KernelElements];
+
+    /// <summary>Further numbers of a kernel's run.</summary>
+    public float[] Third { get; } = new float[KernelElements];
+
+    /// <summary>Scales and zero points of a piece.</summary>
+    public BlockParameters Parameters { get; } = new();
 
     /// <summary>Room for packed elements as they are read.</summary>
     public Span<byte> Input(int bytes) => Room(ref _input, bytes);

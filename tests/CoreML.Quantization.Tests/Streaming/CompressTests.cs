@@ -1,16 +1,17 @@
 using CoreML.Format;
 using CoreML.Mil;
+using CoreML.Tests;
 
 namespace CoreML.Quantization.Tests;
 
 /// <summary>Compression into a model that owns a temporary file.</summary>
 public sealed class CompressTests : IDisposable
 {
-    private readonly Fixture _fixture = new();
+    private readonly WeightFixture _fixture = new();
     private readonly CoreMLModel _model;
 
     public CompressTests() => _model = CoreMLModel.Open(
-        _fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 21), half: true));
+        _fixture.Save("CoreML8", "linear", "weight", [64, 128], WeightFixture.Random(8192, seed: 21), half: true));
 
     public void Dispose()
     {
@@ -37,7 +38,7 @@ public sealed class CompressTests : IDisposable
         using CoreMLModel result = _model.Compress(out CompressionReport report);
         Assert.Null(result.Path);
         Assert.Equal(ModelContainer.Package, result.Container);
-        Assert.Equal(expected.Weights.Select(weight => weight with { Shape = [] }), report.Weights.Select(weight => weight with { Shape = [] }));
+        Assert.Equal(expected.Weights.Select(weight => weight with { Shape = [], Elapsed = default }), report.Weights.Select(weight => weight with { Shape = [], Elapsed = default }));
         result.Save(_fixture.At("saved.mlpackage"));
         using CoreMLModel to = CoreMLModel.Open(_fixture.At("to.mlpackage"));
         using CoreMLModel saved = CoreMLModel.Open(_fixture.At("saved.mlpackage"));

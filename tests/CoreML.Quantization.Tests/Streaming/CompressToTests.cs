@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CoreML.Format;
 using CoreML.Mil;
+using CoreML.Tests;
 
 namespace CoreML.Quantization.Tests;
 
@@ -24,9 +25,9 @@ public class CompressToTests
     public void Decoded_weights_are_half_a_step_from_the_original(
         string opset, string operation, string input, long[] shape, int axis, bool half)
     {
-        using var fixture = new Fixture();
+        using var fixture = new WeightFixture();
         int count = (int)shape.Aggregate((a, b) => a * b);
-        float[] weights = Fixture.Random(count, seed: 3);
+        float[] weights = WeightFixture.Random(count, seed: 3);
         string path = fixture.Save(opset, operation, input, shape, weights, half);
         using CoreMLModel model = CoreMLModel.Open(path);
 
@@ -57,8 +58,8 @@ public class CompressToTests
     [Fact]
     public void New_weights_go_to_the_weight_file()
     {
-        using var fixture = new Fixture();
-        string path = fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 11), half: true);
+        using var fixture = new WeightFixture();
+        string path = fixture.Save("CoreML8", "linear", "weight", [64, 128], WeightFixture.Random(8192, seed: 11), half: true);
         Assert.True(new FileInfo(Path.Combine(path, "Data", "com.apple.CoreML", "weights", "weight.bin")).Length > 16384);
         Assert.True(new FileInfo(Path.Combine(path, "Data", "com.apple.CoreML", "model.mlmodel")).Length < 1000);
         using CoreMLModel model = CoreMLModel.Open(path);
@@ -68,8 +69,8 @@ public class CompressToTests
     [Fact]
     public void Number_of_threads_does_not_change_a_byte()
     {
-        using var fixture = new Fixture();
-        string path = fixture.Save("CoreML8", "linear", "weight", [512, 4096], Fixture.Random(512 * 4096, seed: 4), half: true);
+        using var fixture = new WeightFixture();
+        string path = fixture.Save("CoreML8", "linear", "weight", [512, 4096], WeightFixture.Random(512 * 4096, seed: 4), half: true);
         using CoreMLModel model = CoreMLModel.Open(path);
         byte[][] files = [.. new[] { 1, 2, 7 }.Select(threads =>
         {
@@ -86,8 +87,8 @@ public class CompressToTests
     [InlineData(float.PositiveInfinity)]
     public void Non_finite_weight_is_named_and_nothing_is_saved(float bad)
     {
-        using var fixture = new Fixture();
-        float[] weights = Fixture.Random(8192, seed: 5);
+        using var fixture = new WeightFixture();
+        float[] weights = WeightFixture.Random(8192, seed: 5);
         weights[777] = bad;
         using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [64, 128], weights, half: true));
         CoreMLException exception = Assert.Throws<CoreMLException>(() => model.CompressTo(fixture.At("out.mlpackage")));
@@ -113,8 +114,8 @@ public class CompressToTests
     [Fact]
     public void Channel_of_zeros_decodes_to_zeros()
     {
-        using var fixture = new Fixture();
-        float[] weights = Fixture.Random(8192, seed: 6);
+        using var fixture = new WeightFixture();
+        float[] weights = WeightFixture.Random(8192, seed: 6);
         weights.AsSpan(0, 128).Clear();
         using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [64, 128], weights, half: true));
         model.CompressTo(fixture.At("out.mlpackage"));
@@ -126,8 +127,8 @@ public class CompressToTests
     [Fact]
     public void Weight_that_stays_is_reported_with_its_reason()
     {
-        using var fixture = new Fixture();
-        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [32, 64], Fixture.Random(2048, seed: 7), half: true));
+        using var fixture = new WeightFixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [32, 64], WeightFixture.Random(2048, seed: 7), half: true));
         WeightReport weight = Assert.Single(model.CompressTo(fixture.At("out.mlpackage")).Weights);
         Assert.Null(weight.Scheme);
         Assert.Contains("2048", weight.Reason, StringComparison.Ordinal);
@@ -139,8 +140,8 @@ public class CompressToTests
     [InlineData("CoreML8")]
     public void Reported_size_is_that_of_the_weight_in_the_result(string opset)
     {
-        using var fixture = new Fixture();
-        using CoreMLModel model = CoreMLModel.Open(fixture.Save(opset, "linear", "weight", [64, 128], Fixture.Random(8192, seed: 12), half: true));
+        using var fixture = new WeightFixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save(opset, "linear", "weight", [64, 128], WeightFixture.Random(8192, seed: 12), half: true));
         CompressionReport report = model.CompressTo(fixture.At("out.mlpackage"));
         using CoreMLModel result = CoreMLModel.Open(fixture.At("out.mlpackage"));
         Assert.Equal(Assert.Single(result.ReadWeights()).SizeInBytes, Assert.Single(report.Weights).BytesAfter);
@@ -149,8 +150,8 @@ public class CompressToTests
     [Fact]
     public void Weights_stay_in_the_file_that_the_program_has()
     {
-        using var fixture = new Fixture();
-        string path = fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 13), half: true);
+        using var fixture = new WeightFixture();
+        string path = fixture.Save("CoreML8", "linear", "weight", [64, 128], WeightFixture.Random(8192, seed: 13), half: true);
         string folder = Path.Combine(path, "Data", "com.apple.CoreML", "weights");
         File.Move(Path.Combine(folder, "weight.bin"), Path.Combine(folder, "0-weight.bin"));
         using CoreMLModel model = CoreMLModel.Open(path);
@@ -165,8 +166,8 @@ public class CompressToTests
     [Fact]
     public void Rule_leaves_a_weight_as_it_is()
     {
-        using var fixture = new Fixture();
-        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 8), half: true));
+        using var fixture = new WeightFixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [64, 128], WeightFixture.Random(8192, seed: 8), half: true));
         CompressionReport report = model.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Rules = [WeightRule.Named("w*")] });
         Assert.Equal(0, report.CompressedCount);
     }
@@ -174,8 +175,8 @@ public class CompressToTests
     [Fact]
     public void Model_can_be_compressed_over_itself()
     {
-        using var fixture = new Fixture();
-        string path = fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 9), half: true);
+        using var fixture = new WeightFixture();
+        string path = fixture.Save("CoreML8", "linear", "weight", [64, 128], WeightFixture.Random(8192, seed: 9), half: true);
         using (CoreMLModel model = CoreMLModel.Open(path))
         {
             model.CompressTo(path);
@@ -188,8 +189,8 @@ public class CompressToTests
     [Fact]
     public void Cancelled_work_leaves_nothing_behind()
     {
-        using var fixture = new Fixture();
-        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 10), half: true));
+        using var fixture = new WeightFixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [64, 128], WeightFixture.Random(8192, seed: 10), half: true));
         Assert.ThrowsAny<OperationCanceledException>(
             () => model.CompressTo(fixture.At("out.mlpackage"), cancellationToken: new CancellationToken(canceled: true)));
         Assert.Equal(["in.mlpackage"], Directory.GetFileSystemEntries(fixture.Folder).Select(Path.GetFileName));

@@ -3,10 +3,10 @@ using CoreML.Format;
 using CoreML.Mil;
 using CoreML.Specification;
 
-namespace CoreML.Quantization.Tests;
+namespace CoreML.Tests;
 
 /// <summary>Models with one weight, made in a folder of their own.</summary>
-internal sealed class Fixture : IDisposable
+internal sealed class WeightFixture : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("coreml-tests-").FullName;
 
@@ -15,14 +15,19 @@ internal sealed class Fixture : IDisposable
     /// <summary>Saves a program that applies an operation to an input and the weight.</summary>
     public string Save(string opset, string operation, string input, long[] shape, float[] weights, bool half)
     {
-        var program = new MilProgram();
-        MilFunction function = program.AddFunction("main", opset);
-        MilValue x = function.AddInput("x", new TensorType(ElementType.Float32, [1, 4]));
-        ElementType type = half ? ElementType.Float16 : ElementType.Float32;
         byte[] packed = half
             ? MemoryMarshal.AsBytes(weights.Select(weight => (Half)weight).ToArray().AsSpan()).ToArray()
             : MemoryMarshal.AsBytes(weights.AsSpan()).ToArray();
-        MilValue weight = function.Body.AppendConst("w", TensorConstant.FromPacked(new TensorType(type, TensorShape.FromSizes(shape)), packed));
+        return Save(opset, operation, input, new TensorType(half ? ElementType.Float16 : ElementType.Float32, TensorShape.FromSizes(shape)), packed);
+    }
+
+    /// <summary>Saves a program that applies an operation to an input and the weight, given by its packed elements.</summary>
+    public string Save(string opset, string operation, string input, TensorType type, byte[] packed)
+    {
+        var program = new MilProgram();
+        MilFunction function = program.AddFunction("main", opset);
+        MilValue x = function.AddInput("x", new TensorType(ElementType.Float32, [1, 4]));
+        MilValue weight = function.Body.AppendConst("w", TensorConstant.FromPacked(type, packed));
         MilOperation result = function.Body.Append(operation, [("x", x), (input, weight)], [("y", new TensorType(ElementType.Float32, [1, 4]))]);
         function.Body.SetOutputs(result.Output);
         var specification = new Model

@@ -1,0 +1,55 @@
+using CoreML.Format;
+using CoreML.Mil;
+using CoreML.Quantization;
+
+namespace EndToEnd;
+
+/// <summary>What is measured: open, compress, verify, save, page cache warm.</summary>
+internal static class Cases
+{
+    public static IReadOnlyList<Case> All { get; } =
+    [
+        Compress("int8 per channel", Quantize.Int8(), 8),
+        Compress("int4 per block of 32", Quantize.Int4().PerBlock(32), 9),
+        new("open 4 GiB", folder => Inputs.Make(folder, ElementType.Float16, 64, 8192, 4096), (input, _) => CoreMLModel.Open(input).Dispose()),
+        new("read all weights", Large, (input, _) => ReadAll(input)),
+        new("copy the weight file", Large, CopyFile),
+        new("int8, 2 GiB of 64 MB weights", folder => Inputs.Make(folder, ElementType.Float16, 32, 8192, 4096), (input, output) => Run(input, output, Quantize.Int8())),
+        new("int8, 4 GiB of 64 MB weights", folder => Inputs.Make(folder, ElementType.Float16, 64, 8192, 4096), (input, output) => Run(input, output, Quantize.Int8())),
+    ];
+
+    private static string Large(string folder) => Inputs.Make(folder, ElementType.Float16, 1, 8192, 8192);
+
+    private static Case Compress(string name, CompressionScheme scheme, double target) =>
+        new(name, Large, (input, output) => Run(input, output, scheme), target);
+
+    private static void Run(string input, string output, CompressionScheme scheme)
+    {
+        using CoreMLModel model = CoreMLModel.Open(input);
+        CompressionReport report = model.CompressTo(output, new CompressionOptions { Default = scheme });
+        if (report.CompressedCount == 0)
+        {
+            throw new InvalidOperationException(report.ToString());
+        }
+    }
+
+    private static void ReadAll(string input)
+    {
+        using CoreMLModel model = CoreMLModel.Open(input);
+        byte[] buffer = new byte[1 << 18];
+        foreach (ModelWeight weight in model.ReadWeights())
+        {
+            using Stream stream = ((TensorConstant)((ProgramWeight)weight).Value!.Constant!).GetBlob()!.OpenStream();
+            while (stream.Read(buffer) > 0)
+            {
+            }
+        }
+    }
+
+    private static void CopyFile(string input, string output)
+    {
+        Directory.CreateDirectory(output);
+        File.Copy(
+            Path.Combine(input, "Data", "com.apple.CoreML", "weights", "weight.bin"), Path.Combine(output, "weight.bin"), overwrite: true);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EndToEnd;
+
+/// <summary>The time a case takes, the median of some runs after one that does not count, and the most memory that its process
+/// ever had.</summary>
+internal readonly record struct Measurement(double Seconds, long PeakBytes)
+{
+    private const int Runs = 5;
+
+    /// <summary>Measures in this process.</summary>
+    public static Measurement Of(Case item, string folder)
+    {
+        string input = Path.Combine(folder, item.Prepare(folder));
+        string output = Path.Combine(folder, "out-" + item.Name.Replace(' ', '-') + ".mlpackage");
+        item.Run(input, output);
+        double seconds = Median(Runs, () =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            item.Run(input, output);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        });
+        if (Directory.Exists(output))
+        {
+            Directory.Delete(output, recursive: true);
+        }
+        return new Measurement(seconds, Peak());
+    }
+
+    /// <summary>Measures in a process of its own; the input is made before, by another one.</summary>
+    public static Measurement InOwnProcess(Case item, string folder)
+    {
+        item.Prepare(folder);
+        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["run", folder, item.Name]) { RedirectStandardOutput = true })!;
+        string line = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        string[] parts = process.ExitCode == 0 ? line.Split(' ') : throw new InvalidOperationException($"{item.Name} failed.");
+        return new Measurement(double.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    public string ToLine() => string.Create(CultureInfo.InvariantCulture, $"{Seconds:R} {PeakBytes}");
+
+    public static double Median(int runs, Func<double> measure)
+    {
+        double[] times = [.. Enumerable.Range(0, runs).Select(_ => measure())];
+        Array.Sort(times);
+        return times[runs / 2];
+    }
+
+    // VmHWM where there is such a thing.
+    private static long Peak()
+    {
+        const string Status = "/proc/self/status";
+        string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
+        return line is null
+            ? Process.GetCurrentProcess().PeakWorkingSet64
+            : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+}
