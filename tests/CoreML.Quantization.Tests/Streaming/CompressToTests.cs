@@ -101,9 +101,9 @@ public class CompressToTests
     [Fact]
     public void Weight_of_another_shape_than_declared_is_named()
     {
-        using var fixture = new Fixture();
+        using var fixture = new WeightFixture();
         using CoreMLModel model = CoreMLModel.Open(
-            fixture.Save("CoreML8", "linear", "weight", [64, 128], Fixture.Random(8192, seed: 14), half: true));
+            fixture.Save("CoreML8", "linear", "weight", [64, 128], WeightFixture.Random(8192, seed: 14), half: true));
         model.Specification.MlProgram.Functions["main"].BlockSpecializations["CoreML8"].Operations[0]
             .Outputs[0].Type.TensorType.Dimensions[0].Constant.Size = 32;
         CoreMLException exception = Assert.Throws<CoreMLException>(() => model.CompressTo(fixture.At("out.mlpackage")));
