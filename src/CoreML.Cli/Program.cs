@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CoreML.Cli;
 
-var root = new RootCommand("Inspects, copies, compares, edits and compresses Core ML models.")
+var root = new RootCommand("Inspects, validates, copies, compares, edits and compresses Core ML models.")
 {
     InfoVerb.Create(),
     DumpVerb.Create(),
@@ -10,6 +10,7 @@ var root = new RootCommand("Inspects, copies, compares, edits and compresses Cor
     CopyVerb.Create(),
     DiffVerb.Create(),
     EditVerb.Create(),
+    ValidateVerb.Create(),
     CompressVerb.Create(),
     Arguments.Quiet,
 };

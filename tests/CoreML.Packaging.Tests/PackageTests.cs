@@ -7,7 +7,10 @@ public class PackageTests(PackageFeed feed)
 {
     private const string Tool = "CoreML.Net.Cli";
 
-    public static TheoryData<string> Libraries => ["CoreML.Specification", "CoreML.Format", "CoreML.Mil", "CoreML.Builder", "CoreML.Quantization"];
+    public static TheoryData<string> Libraries =>
+    [
+        "CoreML.Specification", "CoreML.Format", "CoreML.Mil", "CoreML.Builder", "CoreML.Quantization", "CoreML.Validation",
+    ];
 
     public static TheoryData<string> Packages => [.. Libraries, "CoreML.Net", Tool];
 

@@ -10,7 +10,8 @@ public class LayeringTests
 {
     private static readonly string[] Layers =
     [
-        "CoreML.Specification", "CoreML.Format", "CoreML.Mil", "CoreML.Builder", "CoreML.Quantization", "CoreML.Net", "CoreML.Cli",
+        "CoreML.Specification", "CoreML.Format", "CoreML.Mil", "CoreML.Builder", "CoreML.Quantization", "CoreML.Validation",
+        "CoreML.Net", "CoreML.Cli",
     ];
 
     public static TheoryData<string> Projects => [.. Repository.Files("src", ".csproj").Select(file => Path.GetFileNameWithoutExtension(file))];

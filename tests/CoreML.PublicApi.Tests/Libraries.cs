@@ -3,6 +3,7 @@ using CoreML.Builder;
 using CoreML.Format;
 using CoreML.Mil;
 using CoreML.Quantization;
+using CoreML.Validation;
 
 namespace CoreML.PublicApi.Tests;
 
@@ -15,6 +16,7 @@ internal static class Libraries
         typeof(MilProgram).Assembly,
         typeof(Feature).Assembly,
         typeof(CompressionOptions).Assembly,
+        typeof(ValidationOptions).Assembly,
     ];
 
     public static TheoryData<string> Names => [.. All.Select(NameOf)];

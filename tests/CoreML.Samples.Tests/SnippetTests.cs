@@ -74,6 +74,13 @@ public sealed class SnippetTests : IDisposable
         Assert.DoesNotContain("relu", types);
     }
 
+    [Fact]
+    public void Validate()
+    {
+        Assert.StartsWith("no errors, ", Printed(Snippets.Validate), StringComparison.Ordinal);
+        Assert.True(Directory.Exists("Digits-checked.mlpackage"));
+    }
+
     private static string Printed(Action snippet)
     {
         TextWriter before = Console.Out;

@@ -1,6 +1,7 @@
 using CoreML.Format;
 using CoreML.Mil;
 using CoreML.Quantization;
+using CoreML.Validation;
 
 namespace CoreML.Samples.Tests;
 
@@ -94,6 +95,16 @@ internal static class Snippets
         }
         model.WriteProgram(program); // the model changes here, not before
         model.Save("Digits-relu6.mlpackage");
+        // end
+    }
+
+    public static void Validate()
+    {
+        // snippet: validate
+        using CoreMLModel model = CoreMLModel.Open("Digits.mlpackage");
+        ValidationResult result = model.Validate(new ValidationOptions().With("CML8014", DiagnosticSeverity.Error));
+        Console.WriteLine(result.IsValid ? result.Summary : result.ToString());
+        model.Save("Digits-checked.mlpackage", new SaveOptions { Validate = ModelValidator.Default });
         // end
     }
 }

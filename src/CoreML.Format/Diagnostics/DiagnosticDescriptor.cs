@@ -6,7 +6,7 @@ namespace CoreML.Format;
 /// </summary>
 /// <param name="Code">The stable code, <c>CML</c> and four digits. The first digit tells the area: 1 files and
 /// packages, 2 the specification's bytes, 3 weight storage, 4 ML programs, 5 compression, 6 editing, 7 building,
-/// 9 the command line.</param>
+/// 8 validation, 9 the command line.</param>
 /// <param name="Title">One sentence that says what is wrong, without particulars.</param>
 /// <param name="Severity">How serious it is.</param>
 /// <param name="Advice">What to do about it in general.</param>

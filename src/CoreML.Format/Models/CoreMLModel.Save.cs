@@ -11,7 +11,7 @@ public sealed partial class CoreMLModel
     /// <param name="path">Where to; the extension tells the container unless the options do.</param>
     /// <param name="options">How to save; <see langword="null"/> for the defaults.</param>
     /// <exception cref="CoreMLException">CML1301: the file system refused. CML1302: a single file cannot hold this model.
-    /// CML1303: at the path is something else than a model.</exception>
+    /// CML1303: at the path is something else than a model. <see cref="SaveOptions.Validate"/> found errors: these.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A model that is saved over the package it was opened from reads from the new one afterwards; weights read
@@ -30,11 +30,13 @@ public sealed partial class CoreMLModel
     /// <summary>Writes the model to a stream: a serialized specification, or a zip archive of a package.</summary>
     /// <param name="stream">Takes the bytes; it is not disposed.</param>
     /// <param name="options">How to save; a package is written as an archive.</param>
-    /// <exception cref="CoreMLException">CML1302: a single file was asked for and cannot hold this model.</exception>
+    /// <exception cref="CoreMLException">CML1302: a single file was asked for and cannot hold this model.
+    /// <see cref="SaveOptions.Validate"/> found errors: these.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Save(Stream stream, SaveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        RefuseInvalid(options);
         ReadOnlyMemory<byte> specification = SerializeSpecification();
         if ((options?.Container ?? Container) == ModelContainer.File)
         {
@@ -56,6 +58,7 @@ public sealed partial class CoreMLModel
 
     private void Save(string path, SaveOptions? options, CancellationToken cancellation)
     {
+        RefuseInvalid(options);
         using SaveSession session = BeginSave(path, options, cancellation);
         session.Commit(SerializeSpecification());
     }
@@ -84,6 +87,16 @@ public sealed partial class CoreMLModel
     /// <summary>The package, or an empty one for a model that has been a single file.</summary>
     internal ModelPackage PackageOrNew() =>
         _package ?? ModelPackage.Create(withWeights: Type == Model.TypeOneofCase.MlProgram);
+
+    private void RefuseInvalid(SaveOptions? options)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Diagnostic[] errors = [.. (options?.Validate?.Validate(this) ?? []).Where(found => found.Severity == DiagnosticSeverity.Error)];
+        if (errors.Length > 0)
+        {
+            throw new CoreMLException(errors);
+        }
+    }
 
     private void RequireSingleFile(string? path)
     {

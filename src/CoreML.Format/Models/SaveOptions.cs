@@ -21,4 +21,8 @@ public sealed record SaveOptions
     /// <summary>Is told of each file beside the specification that had to be copied although it could have been shared: the
     /// target is on another file system, for example. Default: nobody is.</summary>
     public IProgress<CopiedFile>? Copied { get; init; }
+
+    /// <summary>Checks the model first; if it finds errors, nothing is written and saving throws them. Default:
+    /// <see langword="null"/>: whatever can be read back is saved.</summary>
+    public IModelValidator? Validate { get; init; }
 }

@@ -1,0 +1,46 @@
+using CoreML.Format;
+
+namespace CoreML.Validation;
+
+/// <summary>One validation: every stage of a model against the rules that apply to it.</summary>
+internal sealed class ValidationRun(CoreMLModel model, RuleReport report)
+{
+    public static ValidationResult Of(CoreMLModel model, ValidationOptions options)
+    {
+        var report = new RuleReport(options);
+        var run = new ValidationRun(model, report);
+        try
+        {
+            foreach (ModelStage stage in model.Stages)
+            {
+                run.Check(stage);
+            }
+        }
+        catch (CoreMLException exception)
+        {
+            // Only now parsed, the specification turns out not to be one.
+            report.Pass(exception.Diagnostics, "", model.Path ?? "specification");
+        }
+        return report.ToResult();
+    }
+
+    private void Check(ModelStage stage)
+    {
+        var subject = new ModelSubject(model, stage.Specification, stage.Path);
+        foreach (RuleSet<ModelSubject> rules in ValidationRules.ForAllTypes)
+        {
+            rules.Check(subject, report);
+        }
+        foreach (FeatureSubject feature in FeatureSubject.Of(subject))
+        {
+            foreach (RuleSet<FeatureSubject> rules in ValidationRules.ForFeatures)
+            {
+                rules.Check(feature, report);
+            }
+        }
+        if (ValidationRules.ByType.TryGetValue(subject.Type, out RuleSet<ModelSubject>? own))
+        {
+            own.Check(subject, report);
+        }
+    }
+}
