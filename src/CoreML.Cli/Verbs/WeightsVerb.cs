@@ -55,9 +55,11 @@ internal static class WeightsVerb
         }
         else
         {
+            int width = listed.Select(weight => weight.Path.Length).DefaultIfEmpty().Max();
             foreach (ModelWeight weight in listed)
             {
-                Console.Out.Write($"{weight.Path}  {weight.ElementType.Name} [{string.Join(", ", weight.Shape)}]  {weight.Storage}  {weight.SizeInBytes} bytes\n");
+                string type = $"{weight.ElementType.Name} [{string.Join(", ", weight.Shape)}]";
+                Console.Out.Write($"{weight.Path.PadRight(width)}  {type,-26}  {weight.Storage}  {weight.SizeInBytes} bytes\n");
             }
         }
         return failed ? Runner.Failed : Runner.Done;
