@@ -53,6 +53,27 @@ public sealed class InfoTests : IDisposable
         Assert.DoesNotContain('\r', dump);
     }
 
+    [Fact]
+    public async Task Texts_that_Xcode_keeps_beside_the_model_are_shown_and_kept()
+    {
+        string path = _models.Program();
+        Models.AddOverlays(path);
+        string text = (await Tool.RunAsync("info", path)).Done();
+        Assert.Contains("input:         x: multiArray FLOAT16 [1, 128] - 128 numbers\n", text, StringComparison.Ordinal);
+        Assert.Contains("author:        Xcode\n", text, StringComparison.Ordinal);
+        JsonElement json = (await Tool.RunAsync("info", path, "--json")).Json();
+        Assert.Equal("Xcode", json.GetProperty("metadata").GetProperty("author").GetString());
+        Assert.Equal("128 numbers", json.GetProperty("inputs")[0].GetProperty("description").GetString());
+
+        string dump = (await Tool.RunAsync("dump", path)).Done();
+        Assert.Contains("description.metadata.author: \"Somebody\"\n", dump, StringComparison.Ordinal);
+        Assert.Contains("Metadata.json.MLModelAuthorKey: \"Xcode\"\n", dump, StringComparison.Ordinal);
+        Assert.Contains("FeatureDescriptions.json.Inputs.x.MLFeatureShortDescription: \"128 numbers\"\n", dump, StringComparison.Ordinal);
+
+        (await Tool.RunAsync("copy", path, "-o", _models.At("copy.zip"), "--through", "graph")).Done();
+        Assert.Equal(dump, (await Tool.RunAsync("dump", _models.At("copy.zip"))).Done());
+    }
+
     [Theory]
     [InlineData("info")]
     [InlineData("dump")]

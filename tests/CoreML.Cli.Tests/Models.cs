@@ -99,6 +99,26 @@ internal sealed class Models : IDisposable
         return path;
     }
 
+    /// <summary>Puts texts beside the specification of a package, as Xcode does.</summary>
+    public static void AddOverlays(string package)
+    {
+        string manifest = Path.Combine(package, "Manifest.json");
+        string items = "";
+        foreach ((string name, string text) in new[]
+        {
+            ("Metadata.json", """{"MLModelAuthorKey": "Xcode"}"""),
+            ("FeatureDescriptions.json", """{"Inputs": {"x": {"MLFeatureShortDescription": "128 numbers"}}}"""),
+        })
+        {
+            File.WriteAllText(Path.Combine(package, "Data", "com.apple.CoreML", name), text);
+            items += $$"""
+                "{{name}}": {"author": "com.apple.CoreML", "description": "", "name": "{{name}}", "path": "com.apple.CoreML/{{name}}"},
+                """;
+        }
+        const string Entries = "\"itemInfoEntries\": {";
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(Entries, Entries + items, StringComparison.Ordinal));
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private static void AddLinear(MilFunction function, string weight, byte[] values)

@@ -152,22 +152,11 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
             return _original!.Value;
         }
         // A specification is public and mutable, so the only proof that nothing was changed is a comparison.
-        if (_original is { } original && IsUnchanged(SpecificationReader.Parse(original, _options.Limits, Path), current))
+        if (_original is { } original && SpecificationReader.Parse(original, _options.Limits, Path).Equals(current))
         {
             return original;
         }
         return SpecificationWriter.Write(current);
-    }
-
-    private static bool IsUnchanged(Model original, Model current)
-    {
-        // To ask for the entries of metadata that are not there makes empty ones.
-        if (original.Description?.Metadata is null && current.Description?.Metadata is { } made && made.CalculateSize() == 0)
-        {
-            original.Description ??= new ModelDescription();
-            original.Description.Metadata = made;
-        }
-        return original.Equals(current);
     }
 
     /// <summary>Closes the model's files. Weights that somebody still holds a reference to stay readable.</summary>

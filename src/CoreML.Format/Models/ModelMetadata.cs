@@ -1,11 +1,12 @@
 using CoreML.Specification;
-using Google.Protobuf.Collections;
 
 namespace CoreML.Format;
 
-/// <summary>What a model says about itself. Reading and setting go to the specification's
-/// <c>description.metadata</c>. A change moves texts that Xcode keeps in files of their own
-/// (<c>Metadata.json</c>, <c>FeatureDescriptions.json</c>) there, since those would hide it.</summary>
+/// <summary>What a model says about itself: the specification's <c>description.metadata</c> and, before it, the texts that
+/// Xcode keeps in a file of its own (<c>Metadata.json</c>). A change goes to the specification and takes all texts of such files
+/// (<c>FeatureDescriptions.json</c> too) there, since they would hide it.</summary>
+/// <remarks>To look or to set throws a <see cref="CoreMLException"/> (CML6003) if such a file is not what Xcode
+/// writes.</remarks>
 public sealed class ModelMetadata
 {
     private readonly CoreMLModel _model;
@@ -43,10 +44,11 @@ public sealed class ModelMetadata
         set => Made.License = value;
     }
 
-    /// <summary>Further entries by key; changes go to the specification.</summary>
-    public MapField<string, string> UserDefined => Made.UserDefined;
+    /// <summary>Further entries by key, live.</summary>
+    public IDictionary<string, string> UserDefined =>
+        new UserDefinedMetadata(() => Existing?.UserDefined, () => Made.UserDefined);
 
-    private Metadata? Existing => _model.Specification.Description?.Metadata;
+    private Metadata? Existing => _model.ShownDescription?.Metadata;
 
     private Metadata Made
     {

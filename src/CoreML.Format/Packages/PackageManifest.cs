@@ -96,59 +96,13 @@ public sealed class PackageManifest
     /// <exception cref="CoreMLException">CML1102 to CML1107.</exception>
     internal static PackageManifest Parse(ReadOnlySpan<byte> utf8, string file)
     {
-        JsonObject json = ParseJson(utf8, file);
+        JsonObject json = JsonObject.Create(PackageJson.Parse(utf8, file, FormatDiagnostics.ManifestInvalid))!;
         CheckVersion(json, file);
         List<PackageItem> items = ReadItems(json, file);
         string root = RequiredText(json, RootKey, RootKey, file, FormatDiagnostics.ManifestNoModel);
         PackageItem model = items.Find(item => item.Identifier == root) ?? throw FormatDiagnostics.ManifestNoModel.Error(
             path: RootKey, file: file, expected: "the key of an item", found: root);
         return new PackageManifest(json, items, model);
-    }
-
-    private static JsonObject ParseJson(ReadOnlySpan<byte> utf8, string file)
-    {
-        // Some editors put a byte order mark in front; the JSON reader refuses it.
-        if (utf8.StartsWith("\uFEFF"u8))
-        {
-            utf8 = utf8[3..];
-        }
-        try
-        {
-            var options = new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false };
-            using JsonDocument document = JsonDocument.Parse(utf8.ToArray(), options);
-            DecodeTexts(document.RootElement);
-            return JsonObject.Create(document.RootElement.Clone()) ?? throw FormatDiagnostics.ManifestInvalid.Error(
-                file: file, expected: "a JSON object", found: document.RootElement.ValueKind.ToString());
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw FormatDiagnostics.ManifestInvalid.Error(
-                file: file, expected: "a JSON object", found: exception.Message, inner: exception);
-        }
-    }
-
-    // Texts are decoded when they are asked for, which is too late to refuse bytes that are none.
-    private static void DecodeTexts(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (JsonProperty property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    DecodeTexts(property.Value);
-                }
-                break;
-            case JsonValueKind.Array:
-                foreach (JsonElement item in element.EnumerateArray())
-                {
-                    DecodeTexts(item);
-                }
-                break;
-            case JsonValueKind.String:
-                _ = element.GetString();
-                break;
-        }
     }
 
     // The rule of Apple's reader: three numbers, at most 1.0.0, except that 0.x.y with x above 0 may have any patch.

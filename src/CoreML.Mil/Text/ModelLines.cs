@@ -6,7 +6,7 @@ namespace CoreML.Mil;
 
 /// <summary>
 /// A whole model as lines of text: a path and what is there. The fields of the specification come as they are; ML
-/// programs come operation by operation. The same model always gives the same lines.
+/// programs come operation by operation, texts that Xcode keeps beside it under the names of their files. The same model always gives the same lines.
 /// </summary>
 public static class ModelLines
 {
@@ -21,6 +21,10 @@ public static class ModelLines
     {
         ArgumentNullException.ThrowIfNull(model);
         List<KeyValuePair<string, string>> lines = SpecificationFields.List(model.SerializeSpecification().Span, Program);
+        foreach (TextOverlay overlay in model.Overlays)
+        {
+            lines.AddRange(overlay.Lines);
+        }
         foreach (ModelStage stage in model.Stages)
         {
             if (stage.HasProgram)

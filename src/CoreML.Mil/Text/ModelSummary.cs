@@ -18,7 +18,7 @@ public sealed class ModelSummary
     private ModelSummary(CoreMLModel model)
     {
         _model = model;
-        _description = model.Specification.Description ?? new ModelDescription();
+        _description = model.ShownDescription ?? new ModelDescription();
         foreach (ModelStage stage in model.Stages)
         {
             Count(stage);
@@ -113,7 +113,7 @@ public sealed class ModelSummary
 
     private IEnumerable<(string Key, string Value)> Metadata()
     {
-        ModelMetadata metadata = _model.Metadata;
+        Metadata metadata = _description.Metadata ?? new Metadata();
         foreach ((string key, string value) in new[]
         {
             ("description", metadata.ShortDescription), ("author", metadata.Author),
@@ -125,12 +125,9 @@ public sealed class ModelSummary
                 yield return (key, value);
             }
         }
-        if (_description.Metadata is { } message)
+        foreach ((string key, string value) in metadata.UserDefined)
         {
-            foreach ((string key, string value) in message.UserDefined)
-            {
-                yield return (key, value);
-            }
+            yield return (key, value);
         }
     }
 
@@ -150,7 +147,8 @@ public sealed class ModelSummary
         }
         foreach ((string kind, string function, FeatureDescription feature) in Features())
         {
-            Line(kind, $"{(function.Length > 0 ? function + "." : "")}{feature.Name}: {FeatureText.Of(feature.Type)}");
+            string words = feature.ShortDescription.Length > 0 ? " - " + feature.ShortDescription.ReplaceLineEndings(" ") : "";
+            Line(kind, $"{(function.Length > 0 ? function + "." : "")}{feature.Name}: {FeatureText.Of(feature.Type)}{words}");
         }
         foreach ((string key, string value) in Metadata())
         {
@@ -212,6 +210,10 @@ public sealed class ModelSummary
                     json.WriteString("function", function);
                 }
                 json.WriteString("type", FeatureText.Of(feature.Type));
+                if (feature.ShortDescription.Length > 0)
+                {
+                    json.WriteString("description", feature.ShortDescription);
+                }
                 json.WriteEndObject();
             }
         }

@@ -1,4 +1,6 @@
 using System.Text;
+using CoreML.Specification;
+using Google.Protobuf;
 
 namespace CoreML.Format.Tests;
 
@@ -37,26 +39,69 @@ public sealed class OverlayTests : IDisposable
     {
         string path = Package("""{ "MLModelAuthorKey": "Xcode" }""", "{}");
         using CoreMLModel model = CoreMLModel.Open(path);
-        _ = model.Metadata.Author;
+        Assert.Equal("Xcode", model.Metadata.Author);
+        Assert.Equal("made by hand", model.Metadata.UserDefined["source"]);
+        Assert.False(model.Metadata.UserDefined.Remove("nothing"));
         model.Save(_folder["Copy.mlpackage"]);
+        Assert.Equal(SamplePackage.ReadFolder(path), SamplePackage.ReadFolder(_folder["Copy.mlpackage"]));
+    }
+
+    [Fact]
+    public void They_go_before_those_of_the_specification()
+    {
+        using CoreMLModel model = CoreMLModel.Open(Package(
+            """
+            {
+              "MLModelDescriptionKey": "d", "MLModelVersionStringKey": "v", "MLModelAuthorKey": "a", "MLModelLicenseKey": null,
+              "MLModelCreatorDefinedKey": { "k": "new", "n": "" }
+            }
+            """,
+            """{ "Inputs": { "x": { "MLFeatureShortDescription": "from Xcode" } }, "Outputs": {}, "Later": [1] }""",
+            description =>
+            {
+                description.Metadata = new Metadata { Author = "old", License = "MIT", UserDefined = { ["k"] = "old", ["o"] = "o" } };
+                description.Input[0].ShortDescription = "old";
+            }));
+        ModelMetadata metadata = model.Metadata;
+        Assert.Equal(("d", "v", "a", "MIT"), (metadata.ShortDescription, metadata.VersionString, metadata.Author, metadata.License));
         Assert.Equal(
-            File.ReadAllBytes(Path.Combine(path, "Manifest.json")), File.ReadAllBytes(Path.Combine(_folder["Copy.mlpackage"], "Manifest.json")));
-        Assert.True(File.Exists(Path.Combine(_folder["Copy.mlpackage"], Folder + "Metadata.json")));
+            [("k", "new"), ("n", ""), ("o", "o")],
+            metadata.UserDefined.Select(entry => (entry.Key, entry.Value)).OrderBy(entry => entry.Key, StringComparer.Ordinal));
+        Assert.Equal("from Xcode", model.Inputs["x"].Description);
+        Assert.Equal("old", model.Specification.Description.Metadata.Author);
+        Assert.Equal("old", model.Specification.Description.Input[0].ShortDescription);
+
+        Assert.True(metadata.UserDefined.Remove("n"));
+        Assert.Equal("a", model.Specification.Description.Metadata.Author);
+        Assert.Equal(["k", "o"], model.Specification.Description.Metadata.UserDefined.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["model.mlmodel", "weights"], model.PackageItems.Select(item => item.Name).Order());
     }
 
     [Theory]
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("""{ "MLModelAuthorKey": 1 }""")]
+    [InlineData("""{ "MLModelCreatorDefinedKey": [] }""")]
+    [InlineData("""{ "MLModelAuthorKey": "a", "MLModelAuthorKey": "b" }""")]
     public void Damaged_texts_are_said(string metadata)
     {
-        using CoreMLModel model = CoreMLModel.Open(Package(metadata, "{}"));
-        Assert.Equal("CML6003", Assert.Throws<CoreMLException>(() => model.Metadata.Author = "new").Code);
+        using CoreMLModel model = CoreMLModel.Open(Package(metadata, """{ "Inputs": { "x": { "MLFeatureShortDescription": "new" } } }"""));
+        CoreMLException exception = Assert.Throws<CoreMLException>(() => model.Metadata.Author = "new");
+        Assert.Equal(("CML6003", Folder + "Metadata.json"), (exception.Code, exception.Diagnostics[0].File));
+        Assert.Equal("CML6003", Assert.Throws<CoreMLException>(() => model.Metadata.Author).Code);
+        Assert.Equal("CML6003", Assert.Throws<CoreMLException>(() => model.Inputs["x"].Description = "new").Code);
+        Assert.Equal("", model.Specification.Description.Input[0].ShortDescription);
     }
 
-    private string Package(string metadata, string features)
+    private string Package(string metadata, string features, Action<ModelDescription>? describe = null)
     {
         var package = new SamplePackage();
+        if (describe is not null)
+        {
+            Model model = Model.Parser.ParseFrom(package.Files[SamplePackage.ModelPath]);
+            describe(model.Description);
+            package.Files[SamplePackage.ModelPath] = model.ToByteArray();
+        }
         string items = "";
         foreach ((string name, string text) in new[] { ("Metadata.json", metadata), ("FeatureDescriptions.json", features) })
         {

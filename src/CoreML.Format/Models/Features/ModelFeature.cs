@@ -28,10 +28,12 @@ public sealed class ModelFeature
     /// <summary>The name by which an application gives or takes the feature.</summary>
     public string Name => Specification.Name;
 
-    /// <summary>What the feature is, in words for people.</summary>
+    /// <summary>What the feature is, in words for people: those of the specification, or those that Xcode keeps in a file
+    /// of its own and that go before them.</summary>
+    /// <exception cref="CoreMLException">CML6003: that file is not what Xcode writes.</exception>
     public string Description
     {
-        get => Specification.ShortDescription;
+        get => Model.Overlays.Count > 0 && Function is null ? Shown.ShortDescription : Specification.ShortDescription;
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -41,6 +43,25 @@ public sealed class ModelFeature
     }
 
     internal FunctionDescription? FunctionDescription { get; }
+
+    // The same feature in the description that is shown.
+    private FeatureDescription Shown
+    {
+        get
+        {
+            IList<FeatureDescription> own = Of(Model.Specification.Description);
+            int index = own.TakeWhile(feature => !ReferenceEquals(feature, Specification)).Count();
+            return index < own.Count ? Of(Model.ShownDescription!)[index] : Specification;
+
+            IList<FeatureDescription> Of(ModelDescription description) => Kind switch
+            {
+                FeatureKind.Input => description.Input,
+                FeatureKind.Output => description.Output,
+                FeatureKind.State => description.State,
+                _ => description.TrainingInput,
+            };
+        }
+    }
 
     /// <summary>Where the feature is in the specification, for example <c>description.input[0]</c>.</summary>
     internal string Path
