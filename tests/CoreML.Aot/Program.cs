@@ -27,6 +27,7 @@ try
     MilProgram program = model.ReadProgram();
     program.DocString = "edited";
     Check.That(program.Verify().Count == 0, "the graph holds together");
+    Check.That(TypeInference.Check(program).Count == 0, "its types are those that follow from its operations");
     model.WriteProgram(program);
     model.Save(edited);
     using (CoreMLModel other = CoreMLModel.Open(edited))

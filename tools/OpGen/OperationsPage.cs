@@ -16,7 +16,7 @@ public static class OperationsPage
 
             An input with a default, or with a question mark, may be left out. *const* inputs have to be known when the model is
             compiled. `[N, C, D...]` names dimensions, `D...` any number of them; `#D` is their number, and `[]` a scalar. Conditions
-            have labels, which diagnostics repeat.
+            have labels, which diagnostics repeat. *since* and *until* name versions; the one after *until* is not included.
 
 
             """);

@@ -21,6 +21,9 @@ internal static class ElementTypeNames
 
     public static bool TryParse(string name, out ElementType type) => ByName.TryGetValue(name, out type);
 
+    /// <summary>The type of a name that is known to be one.</summary>
+    public static ElementType Parse(string name) => ByName[name];
+
     /// <summary>The types of <c>fp16|fp32</c>; none if it is no such list.</summary>
     public static ImmutableArray<ElementType> ParseUnion(string text)
     {

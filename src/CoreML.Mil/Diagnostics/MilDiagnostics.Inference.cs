@@ -48,7 +48,7 @@ public static partial class MilDiagnostics
     public static readonly DiagnosticDescriptor WrongText = Error(
         "CML4211", "A text is none of those allowed.", "Use one of the texts that are expected.");
 
-    /// <summary>CML4212: sizes are too large to be computed with.</summary>
+    /// <summary>CML4212: sizes or numbers of outputs are too large to be computed with.</summary>
     public static readonly DiagnosticDescriptor SizeOverflow = Error(
-        "CML4212", "Sizes do not fit 63 bits.", "No tensor is that large; the program is damaged.");
+        "CML4212", "Sizes are too large.", "No tensor is that large; the program is damaged.");
 }

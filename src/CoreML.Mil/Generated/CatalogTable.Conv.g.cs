@@ -34,5 +34,39 @@ internal static partial class CatalogTable
             new("C3", "groups is positive and divides the numbers of input and output channels.", default),
             new("C4", "At least one window fits each dimension.", default),
             new("C5", "weight has as many spatial dimensions as x.", default),
+            new("C6", "pad_type same_lower asks for iOS16.", new(null, Opset.CoreML7)),
+        ]);
+
+    private static OperationDefinition DefineConvTranspose() => new(
+        "conv_transpose", "conv",
+        "Convolution in reverse: each element of `x` is multiplied with the filters, and the products are added up where they overlap. `output[n, o, i * strides - before + k * dilations...] += weight[c, o, k...] * x[n, c, i...]`, and `bias[o]` is added.",
+        [Opset.CoreML5, Opset.CoreML7],
+        [
+            new("x", "T[N, C, D...]", "The tensor: batch, channels, spatial dimensions."),
+            new("weight", "U[C, G, K...]", "The filters; `G` is the number of output channels of a group.") { IsConstant = true, Span = new(null, Opset.CoreML7) },
+            new("weight", "U[C, G, K...]", "The filters; `G` is the number of output channels of a group.") { Span = new(Opset.CoreML7, null) },
+            new("bias", "U[G * groups]", "Added to each output channel; nothing if left out.") { IsConstant = true, IsOptional = true, Span = new(null, Opset.CoreML7) },
+            new("bias", "U[G * groups]", "Added to each output channel; nothing if left out.") { IsOptional = true, Span = new(Opset.CoreML7, null) },
+            new("pad", "int32[2 * #D]", "Elements cut off before and after each spatial dimension, for pad_type `custom`.") { IsConstant = true, IsOptional = true, Default = "0" },
+            new("output_shape", "int32[#D + 2]", "The shape of the result, where `strides` above 1 allow several.") { IsConstant = true, IsOptional = true },
+            new("pad_type", "string[]", "What is cut off: nothing; so much that there are `D * strides` elements; as `pad` says.") { IsConstant = true, IsOptional = true, Default = "valid", Choices = ["valid", "same", "custom"] },
+            new("strides", "int32[#D]", "Distance of neighbours of `x` in the result along each spatial dimension.") { IsConstant = true, IsOptional = true, Default = "1" },
+            new("dilations", "int32[#D]", "Distance between the elements of a filter; 1 if they are neighbours.") { IsConstant = true, IsOptional = true, Default = "1" },
+            new("groups", "int32[]", "Number of groups that input and output channels are split into.") { IsConstant = true, IsOptional = true, Default = "1" },
+        ],
+        [
+            new("output", "T[N, G * groups, S...]", "The result. `S = (D - 1) * strides + (K - 1) * dilations + 1 - before - after`, or `D * strides` with pad_type `same`, or as `output_shape` says."),
+        ],
+        [
+            new("T", "fp16|fp32", default),
+            new("U", "T", new(null, Opset.CoreML7)),
+            new("U", "fp16|fp32", new(Opset.CoreML7, null)),
+        ],
+        [
+            new("C1", "x has 1 to 3 spatial dimensions, and weight has as many.", default),
+            new("C2", "strides and dilations are positive.", default),
+            new("C3", "groups is positive and divides the number of input channels.", default),
+            new("C4", "The result has at least one element along each dimension.", default),
+            new("C5", "output_shape begins with the batch and the number of output channels.", default),
         ]);
 }

@@ -31,6 +31,7 @@ internal static partial class CatalogTable
             new("C4", "ceil_mode asks for at most 2 spatial dimensions and another pad_type than same.", default),
             new("C5", "ceil_mode asks for equal padding before and after.", default),
             new("C6", "At least one window fits each dimension.", default),
+            new("C7", "pad_type same_lower asks for iOS16.", default),
         ]);
 
     private static OperationDefinition DefineMaxPool() => new(
@@ -58,6 +59,7 @@ internal static partial class CatalogTable
             new("C4", "ceil_mode asks for at most 2 spatial dimensions and another pad_type than same.", default),
             new("C5", "ceil_mode asks for equal padding before and after.", default),
             new("C6", "At least one window fits each dimension.", default),
+            new("C7", "pad_type same_lower asks for iOS16.", default),
         ]);
 
     private static OperationDefinition DefineL2Pool() => new(
@@ -85,5 +87,6 @@ internal static partial class CatalogTable
             new("C4", "ceil_mode asks for another pad_type than same.", default),
             new("C5", "ceil_mode asks for equal padding before and after.", default),
             new("C6", "At least one window fits each dimension.", default),
+            new("C7", "pad_type same_lower asks for iOS16.", default),
         ]);
 }

@@ -17,4 +17,51 @@ internal static partial class CatalogTable
         ],
         [],
         []);
+
+    private static OperationDefinition DefineReadState() => new(
+        "read_state", "structure",
+        "What a state holds.",
+        [Opset.CoreML8],
+        [
+            new("input", "state", "The state."),
+        ],
+        [
+            new("output", "any", "The tensor in it."),
+        ],
+        [],
+        [
+            new("C1", "The state holds a tensor.", default),
+        ]);
+
+    private static OperationDefinition DefineWriteState() => new(
+        "write_state", "structure",
+        "Puts a tensor into a state. It makes no value.",
+        [Opset.CoreML8],
+        [
+            new("input", "state", "The state."),
+            new("data", "any", "The tensor."),
+        ],
+        [],
+        [],
+        [
+            new("C1", "data has the type of what the state holds.", default),
+        ]);
+
+    private static OperationDefinition DefineClassify() => new(
+        "classify", "structure",
+        "The label of the class with the highest probability, and the probabilities of all labels.",
+        [Opset.CoreML5],
+        [
+            new("probabilities", "fp32[S...]", "The probabilities, one for each class."),
+            new("classes", "list", "The labels, texts or integers.") { IsConstant = true },
+        ],
+        [
+            new("label", "any", "The label."),
+            new("probabilities", "any", "A dictionary from labels to probabilities."),
+        ],
+        [],
+        [
+            new("C1", "Labels are of type string or int64.", default),
+            new("C2", "There is a label for each probability.", default),
+        ]);
 }

@@ -8,7 +8,9 @@ internal sealed partial class InferenceContext
     private string Name => Version.Operation.Name;
 
     /// <summary>The element type that a name of the definition stands for here.</summary>
-    public ElementType TypeNamed(string variable) => _types[variable];
+    /// <param name="variable">The name.</param>
+    /// <param name="otherwise">The type if every input of that name was left out.</param>
+    public ElementType TypeNamed(string variable, ElementType otherwise) => _types.GetValueOrDefault(variable, otherwise);
 
     private void CheckArguments()
     {
@@ -18,7 +20,7 @@ internal sealed partial class InferenceContext
             ImmutableArray<ValueFacts> arguments = _arguments[i];
             if (arguments.IsDefault)
             {
-                if (!input.IsOptional)
+                if (!input.IsOptional && input.Kind != OperationParameterKind.Block)
                 {
                     throw MilDiagnostics.MissingInput.Error($"{Name} has no input '{input.Name}'.", path: PathOf(input), expected: input.ToString());
                 }

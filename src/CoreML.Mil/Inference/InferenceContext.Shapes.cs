@@ -84,8 +84,8 @@ internal sealed partial class InferenceContext
         bool same = bound.Length == sizes.Length;
         for (int i = 0; same && i < bound.Length; i++)
         {
-            same = bound[i] == sizes[i] || !bound[i].IsKnown || !sizes[i].IsKnown;
-            bound[i] = bound[i].IsKnown ? bound[i] : sizes[i];
+            same = Shapes.Agree(bound[i], sizes[i]);
+            bound[i] = Shapes.Known(bound[i], sizes[i]);
         }
         if (!same)
         {
@@ -106,15 +106,11 @@ internal sealed partial class InferenceContext
         var sizes = new List<SizeValue>();
         foreach (ShapeTerm term in pattern)
         {
-            if (term.Name is { } name)
+            if (term.Name is { } name && _bound.TryGetValue(name, out SizeValue[]? bound))
             {
-                if (!_bound.TryGetValue(name, out SizeValue[]? bound))
-                {
-                    return null;
-                }
                 sizes.AddRange(bound);
             }
-            else if (Evaluate(term.Expression!) is { } size)
+            else if (!term.IsVariadic && Evaluate(term.Expression ?? new SizeExpression.Named(term.Name!)) is { } size)
             {
                 sizes.Add(size);
             }

@@ -16,14 +16,21 @@ internal sealed partial class InferenceContext
     private readonly Dictionary<string, ElementType> _types = new(StringComparer.Ordinal);
 
     /// <param name="version">The operation's version.</param>
+    /// <param name="opset">The opset of the function, which may be newer.</param>
     /// <param name="arguments">For each of its inputs, what it is bound to; default if it was left out.</param>
     /// <param name="blocks">The nested blocks.</param>
     /// <param name="sizes">Arithmetic whose symbols the whole program shares.</param>
     /// <param name="path">Where the operation is.</param>
     public InferenceContext(
-        OperationVersion version, ImmutableArray<ValueFacts>[] arguments, ImmutableArray<InferenceBlock> blocks, SizeArithmetic sizes, string path)
+        OperationVersion version,
+        Opset opset,
+        ImmutableArray<ValueFacts>[] arguments,
+        ImmutableArray<InferenceBlock> blocks,
+        SizeArithmetic sizes,
+        string path)
     {
         Version = version;
+        Opset = opset;
         _arguments = arguments;
         Blocks = blocks;
         Sizes = sizes;
@@ -31,6 +38,9 @@ internal sealed partial class InferenceContext
     }
 
     public OperationVersion Version { get; }
+
+    /// <summary>The opset of the function that the operation is in, which may be newer than the version.</summary>
+    public Opset Opset { get; }
 
     public SizeArithmetic Sizes { get; }
 

@@ -8,7 +8,10 @@ internal static class InferenceRules
     private static readonly FrozenDictionary<string, InferenceRule> Rules =
         new (string Name, InferenceRule Rule)[][]
         {
-            BinaryRules.All, ConvRules.All, PoolRules.All, StructureRules.All,
+            ActivationRules.All, AttentionRules.All, BinaryRules.All, BlockRules.All, ConstexprRules.All, ControlFlowRules.All, ConvRules.All,
+            GatherRules.All, ImageRules.All, JoinRules.All, LinearRules.All, ListRules.All, NormalizationRules.All, OrderRules.All,
+            PoolRules.All, QuantizationRules.All, RandomRules.All, RecurrentRules.All, ReductionRules.All, ReshapeRules.All,
+            SliceRules.All, StructureRules.All, TensorRules.All, UnaryRules.All,
         }
         .SelectMany(family => family).ToFrozenDictionary(entry => entry.Name, entry => entry.Rule, StringComparer.Ordinal);
 

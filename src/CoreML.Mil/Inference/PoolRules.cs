@@ -15,10 +15,11 @@ internal static class PoolRules
         bool ceiling = op.Flag("ceil_mode");
         int most = op.Version.Operation.Name == "l2_pool" ? 2 : 3;
         op.Require("C1", sizes.Length >= 1 && sizes.Length <= most, $"{sizes.Length} spatial dimensions");
-        op.Require("C2", Array.TrueForAll([.. window, .. strides], size => size > 0), $"[{string.Join(", ", window)}] and [{string.Join(", ", strides)}]");
-        op.Require("C3", Array.TrueForAll(pad, count => count >= 0), $"[{string.Join(", ", pad)}]");
+        op.Require("C2", Array.TrueForAll([.. window, .. strides], size => size > 0), $"{Shapes.Describe(window)} and {Shapes.Describe(strides)}");
+        op.Require("C3", Array.TrueForAll(pad, count => count >= 0), $"{Shapes.Describe(pad)}");
         op.Require("C4", !ceiling || (sizes.Length <= 2 && padType != "same"), $"{sizes.Length} spatial dimensions, pad_type {padType}");
-        op.Require("C5", !ceiling || Enumerable.Range(0, sizes.Length).All(i => pad[2 * i] == pad[2 * i + 1]), $"[{string.Join(", ", pad)}]");
+        op.Require("C5", !ceiling || Enumerable.Range(0, sizes.Length).All(i => pad[2 * i] == pad[2 * i + 1]), $"{Shapes.Describe(pad)}");
+        op.Require("C7", padType != "same_lower" || op.Opset > Opset.CoreML5, $"{op.Opset.Target}");
 
         SizeValue[] counts = Windows.Count(
             sizes, Array.ConvertAll(window, size => (SizeValue)size), strides, padType, pad, ceiling, op.Sizes);

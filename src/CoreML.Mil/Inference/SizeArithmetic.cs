@@ -6,6 +6,9 @@ namespace CoreML.Mil;
 /// </summary>
 internal sealed class SizeArithmetic
 {
+    // Longer sums are symbols of their own, so that no program makes them grow without limit.
+    private const int MaxLength = 400;
+
     private readonly Dictionary<DimensionSymbol, SizePolynomial> _forms = [];
     private readonly Dictionary<string, SizeValue> _values = new(StringComparer.Ordinal);
     private int _symbols;
@@ -78,8 +81,12 @@ internal sealed class SizeArithmetic
         {
             return constant;
         }
-        SizeValue value = Named(form.ToString());
-        _forms.TryAdd(value.Symbol!, form);
+        string text = form.ToString();
+        SizeValue value = Named(text);
+        if (text.Length <= MaxLength)
+        {
+            _forms.TryAdd(value.Symbol!, form);
+        }
         return value;
     }
 }

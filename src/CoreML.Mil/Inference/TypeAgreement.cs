@@ -14,6 +14,12 @@ internal static class TypeAgreement
         _ => left.Equals(right),
     };
 
+    /// <summary>What is known of a value that has one of two types that agree.</summary>
+    public static MilType Join(MilType left, MilType right) =>
+        left is TensorType { Shape.IsRanked: true } a && right is TensorType { Shape.IsRanked: true } b
+            ? a.WithShape([.. a.Shape.Zip(b.Shape, (x, y) => x == y ? x : Dimension.CreateUnknown())])
+            : left is TensorType { Shape.IsRanked: true } ? right : left;
+
     private static bool Agree(Dimension left, Dimension right) => !left.IsKnown || !right.IsKnown || left == right;
 
     private static bool Agree(TensorShape left, TensorShape right)

@@ -20,7 +20,7 @@ public sealed partial class TypeInference
     public ImmutableArray<MilType> Infer(MilOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        OperationVersion version = VersionOf(operation.Type, operation.Block.Function.Opset, operation.Path);
+        (OperationVersion version, Opset opset) = VersionOf(operation.Type, operation.Block.Function.Opset, operation.Path);
         var inputs = new ImmutableArray<ValueFacts>[version.Inputs.Length];
         foreach (MilInput input in operation.InputSpan)
         {
@@ -35,7 +35,7 @@ public sealed partial class TypeInference
                 inputs[i] = [FactsOf(attribute)];
             }
         }
-        InferenceResult result = Infer(version, inputs, [.. operation.Blocks.Select(BlockOf)], operation.Path);
+        InferenceResult result = Infer(version, opset, inputs, [.. operation.Blocks.Select(BlockOf)], operation.Path);
         Remember(operation, result);
         return result.Types;
     }
@@ -50,8 +50,8 @@ public sealed partial class TypeInference
     public ImmutableArray<MilType> Infer(string operation, Opset opset, params ReadOnlySpan<MilBinding> inputs)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
-        OperationVersion version = VersionOf(operation, opset.Name, operation);
-        return Infer(version, Bind(version, inputs, operation), [], operation).Types;
+        (OperationVersion version, _) = VersionOf(operation, opset.Name, operation);
+        return Infer(version, opset, Bind(version, inputs, operation), [], operation).Types;
     }
 
     /// <summary>Brings what is to be bound to an operation's inputs into the order of its definition.</summary>
@@ -71,16 +71,16 @@ public sealed partial class TypeInference
     }
 
     internal InferenceResult Infer(
-        OperationVersion version, ImmutableArray<ValueFacts>[] inputs, ImmutableArray<InferenceBlock> blocks, string path)
+        OperationVersion version, Opset opset, ImmutableArray<ValueFacts>[] inputs, ImmutableArray<InferenceBlock> blocks, string path)
     {
-        var context = new InferenceContext(version, inputs, blocks, _sizes, path);
+        var context = new InferenceContext(version, opset, inputs, blocks, _sizes, path);
         try
         {
             context.Run();
         }
         catch (OverflowException exception)
         {
-            throw MilDiagnostics.SizeOverflow.Error($"{version.Operation.Name}: sizes do not fit 63 bits.", path: path, inner: exception);
+            throw MilDiagnostics.SizeOverflow.Error($"{version.Operation.Name}: sizes are too large.", path: path, inner: exception);
         }
         bool constant = version.Inputs.Length > 0 && blocks.IsEmpty
             && Array.TrueForAll(inputs, input => input.IsDefault || input.All(argument => argument.IsConstant));
@@ -102,7 +102,7 @@ public sealed partial class TypeInference
     }
 
     /// <summary>The version of an operation that an opset has.</summary>
-    internal static OperationVersion VersionOf(string type, string opsetName, string path)
+    internal static (OperationVersion Version, Opset Opset) VersionOf(string type, string opsetName, string path)
     {
         OperationDefinition operation = OperationCatalog.Find(type)
             ?? throw MilDiagnostics.UnknownOperation.Error($"There is no operation '{type}'.", path: path, found: type);
@@ -111,10 +111,11 @@ public sealed partial class TypeInference
             throw MilDiagnostics.NotInOpset.Error($"The opset '{opsetName}' is not known.", path: path,
                 expected: $"{Opset.CoreML5.Name} to {Opsets.Newest.Name}", found: opsetName);
         }
-        return operation.FindVersion(opset) ?? throw MilDiagnostics.NotInOpset.Error(
+        OperationVersion version = operation.FindVersion(opset) ?? throw MilDiagnostics.NotInOpset.Error(
             $"{opset.Target} does not have the operation {type}; {operation.Versions[0].Opset.Target} brings it.", path: path,
             expected: $"{operation.Versions[0].Opset.Name} or newer", found: opset.Name,
             advice: $"Raise the target to {operation.Versions[0].Opset.Target}.");
+        return (version, opset);
     }
 
     private static int IndexOf(OperationVersion version, string input, string path)

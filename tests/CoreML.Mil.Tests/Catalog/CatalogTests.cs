@@ -46,7 +46,7 @@ public class CatalogTests
         {
             foreach (OperationVersion version in operation.Versions)
             {
-                string?[] bound = [.. version.Inputs.Where(input => !input.IsOptional && input.Shape is not null).SelectMany(input => input.Shape!).Select(term => term.Name)];
+                string?[] bound = [.. version.Inputs.Select(input => input.Name), .. version.Inputs.Where(input => !input.IsOptional && input.Shape is not null).SelectMany(input => input.Shape!).Select(term => term.Name)];
                 Assert.Empty(version.Constraints);
                 Assert.All(version.Outputs, output => Assert.NotNull(output.Shape));
                 Assert.All(version.Outputs.SelectMany(output => output.Shape!), term => Assert.True(term.Name is null || bound.Contains(term.Name), $"{operation} {term}"));

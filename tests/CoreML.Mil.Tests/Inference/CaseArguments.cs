@@ -22,6 +22,7 @@ internal sealed class CaseArguments
         return (expected, type) switch
         {
             (TensorType a, TensorType b) => a.ElementType == b.ElementType && Matches(a.Shape, b.Shape),
+            (DictionaryType a, DictionaryType b) => a.Equals(b),
             (ListType a, ListType b) => Matches([a.Length], [b.Length]) && a.Element is TensorType x && b.Element is TensorType y
                 && x.ElementType == y.ElementType && Matches(x.Shape, y.Shape),
             _ => expected.Equals(type),
@@ -41,7 +42,7 @@ internal sealed class CaseArguments
         }
         if (text.StartsWith("dict<", StringComparison.Ordinal))
         {
-            string[] parts = text[5..^1].Split(',');
+            string[] parts = text[5..^1].Split(';');
             return new DictionaryType(TypeOf(parts[0]), TypeOf(parts[1]));
         }
         int bracket = text.IndexOf('[', StringComparison.Ordinal);
@@ -103,7 +104,8 @@ internal sealed class CaseArguments
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         if (text.StartsWith("const:list<", StringComparison.Ordinal))
         {
-            return new ListConstant((ListType)TypeOf(text[6..]), []);
+            var type = (ListType)TypeOf(text[6..]);
+            return new ListConstant(type, [.. Enumerable.Range(0, (int)type.Length.Size).Select(_ => Zeros((TensorType)type.Element))]);
         }
         if (text.StartsWith("const:", StringComparison.Ordinal))
         {
@@ -122,8 +124,11 @@ internal sealed class CaseArguments
 
     private static TensorConstant Numbers(string type, string text)
     {
-        string[] items = text[0] == '[' ? text[1..^1].Split(',', StringSplitOptions.RemoveEmptyEntries) : [text];
-        TensorShape shape = text[0] == '[' ? [items.Length] : [];
+        // Rows of a matrix are in brackets too: [[1,2],[3,4]].
+        int rows = text.Count(sign => sign == '[') - 1;
+        string[] items = text.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries);
+        TensorShape shape = rows < 0 ? [] : rows == 0 ? [items.Length] : [rows, items.Length / rows];
         return type switch
         {
             "int32" => TensorConstant.Create<int>(shape, Convert(int.Parse)),
