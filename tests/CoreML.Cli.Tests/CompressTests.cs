@@ -33,6 +33,7 @@ public sealed class CompressTests : IDisposable
         Assert.Equal(
             [
                 "name", "path", "shape", "type", "scheme", "reason", "bytesBefore", "bytesAfter", "effectiveBits", "snr", "worstError",
+                "seconds",
             ],
             weight.EnumerateObject().Select(property => property.Name));
         Assert.InRange(weight.GetProperty("snr").GetDouble(), 35, 60);
