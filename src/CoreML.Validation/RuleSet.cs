@@ -16,6 +16,12 @@ internal sealed class RuleSet<T>(string area) : IEnumerable<ValidationRule>
     public void Add(string code, DiagnosticSeverity severity, string title, string advice, Action<T, RuleReport> check) =>
         _rules.Add((new ValidationRule(area, new DiagnosticDescriptor(code, title, severity, advice)), check));
 
+    /// <summary>Adds a rule of another library: a check that passes its diagnostics on.</summary>
+    public void Add(DiagnosticDescriptor descriptor, Action<T, RuleReport> check) => _rules.Add((new ValidationRule(area, descriptor), check));
+
+    /// <summary>Adds a diagnostic of another library that the check of an earlier one passes on.</summary>
+    public void Add(DiagnosticDescriptor descriptor) => _rules.Add((new ValidationRule(area, descriptor), static (_, _) => { }));
+
     public void Check(T subject, RuleReport report)
     {
         foreach ((ValidationRule rule, Action<T, RuleReport> check) in _rules)

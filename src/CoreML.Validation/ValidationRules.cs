@@ -13,6 +13,12 @@ public static class ValidationRules
     /// <summary>What every feature is checked for.</summary>
     internal static IReadOnlyList<RuleSet<FeatureSubject>> ForFeatures { get; } = [FeatureRules.All, ArrayRules.All, ImageRules.All];
 
+    /// <summary>What every layer of a neural network is checked for.</summary>
+    internal static IReadOnlyList<RuleSet<LayerSubject>> ForLayers { get; } = [LayerRules.All, WeightRules.All, ParameterRules.All, RankRules.All];
+
+    /// <summary>What a neural network is checked for after its layers.</summary>
+    internal static IReadOnlyList<RuleSet<NetworkSubject>> ForNetworks { get; } = [NetworkRules.All, UpdateRules.All];
+
     /// <summary>What models of one type are checked for.</summary>
     internal static FrozenDictionary<Kind, RuleSet<ModelSubject>> ByType { get; } = new Dictionary<Kind, RuleSet<ModelSubject>>
     {
@@ -55,6 +61,8 @@ public static class ValidationRules
     [
         .. ForAllTypes.SelectMany(set => set)
             .Concat(ForFeatures.SelectMany(set => set))
+            .Concat(ForLayers.SelectMany(set => set))
+            .Concat(ForNetworks.SelectMany(set => set))
             .Concat(ByType.Values.Distinct().SelectMany(set => set))
             .OrderBy(rule => rule.Code, StringComparer.Ordinal),
     ];

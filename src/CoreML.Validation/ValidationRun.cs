@@ -42,5 +42,25 @@ internal sealed class ValidationRun(CoreMLModel model, RuleReport report)
         {
             own.Check(subject, report);
         }
+        if (subject.IsNeuralNetwork)
+        {
+            CheckNetwork(subject);
+        }
+    }
+
+    private void CheckNetwork(ModelSubject subject)
+    {
+        var network = new NetworkSubject(subject);
+        new NetworkWalk(network, layer =>
+        {
+            foreach (RuleSet<LayerSubject> rules in ValidationRules.ForLayers)
+            {
+                rules.Check(layer, report);
+            }
+        }).Run();
+        foreach (RuleSet<NetworkSubject> rules in ValidationRules.ForNetworks)
+        {
+            rules.Check(network, report);
+        }
     }
 }

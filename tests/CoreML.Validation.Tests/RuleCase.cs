@@ -25,6 +25,9 @@ public sealed record RuleCase(string Code, string Path, Func<Model> Sound, Actio
         .. FeatureEngineeringCases.All,
         .. SuppressionCases.All,
         .. PipelineCases.All,
+        .. NetworkCases.All,
+        .. LayerCases.All,
+        .. UpdateCases.All,
     ];
 
     public override string ToString() => $"{Code} at {Path}";
