@@ -50,17 +50,17 @@ public static class CatalogSource
             source.Append($"    private static OperationDefinition {Method(operation)}() => new(\n");
             source.Append($"        {Text(operation.Name)}, {Text(family.Name)},\n        {Text(operation.Text)},\n");
             source.Append($"        [{string.Join(", ", operation.Versions.Select(Opset))}],\n");
-            List("Inputs", operation.Inputs, Parameter);
-            List("Outputs", operation.Outputs, Parameter);
-            List("Types", operation.Types, type => $"new({Text(type.Name)}, {Text(type.Types)}, {Span(type.Span)})");
-            List("Constraints", operation.Constraints, rule => $"new({Text(rule.Label)}, {Text(rule.Text)}, {Span(rule.Span)})");
+            List(operation.Inputs, Parameter);
+            List(operation.Outputs, Parameter);
+            List(operation.Types, TypeVariable);
+            List(operation.Constraints, rule => $"new({Text(rule.Label)}, {Text(rule.Text)}, {Span(rule.Span)})");
             source.Length -= 2;
             source.Append(");\n");
             separator = "\n";
         }
         return source.Append("}\n").ToString();
 
-        void List<T>(string name, List<T> items, Func<T, string> write)
+        void List<T>(List<T> items, Func<T, string> write)
         {
             if (items.Count == 0)
             {
@@ -82,25 +82,28 @@ public static class CatalogSource
 
     private static string Method(Operation operation) => "Define" + Pascal(operation.Name);
 
-    private static string Parameter(Parameter parameter)
-    {
-        var flags = new List<string>();
-        Flag(parameter.IsConstant, "IsConstant = true");
-        Flag(parameter.IsOptional, "IsOptional = true");
-        Flag(parameter.IsVariadic, "IsVariadic = true");
-        Flag(parameter.Default is not null, $"Default = {Text(parameter.Default ?? "")}");
-        Flag(parameter.Choices is not null, $"Choices = [{string.Join(", ", (parameter.Choices ?? "").Split('|').Select(Text))}]");
-        Flag(parameter.Span != default, $"Span = {Span(parameter.Span)}");
-        string tail = flags.Count > 0 ? $" {{ {string.Join(", ", flags)} }}" : "";
-        return $"new({Text(parameter.Name)}, {Text(parameter.Type)}, {Text(parameter.Text)}){tail}";
+    private static string Parameter(Parameter parameter) =>
+        $"new({Text(parameter.Name)}, {Text(parameter.Type)}, {Text(parameter.Text)})" + Initializer(
+        [
+            parameter.IsConstant ? "IsConstant = true" : null,
+            parameter.IsOptional ? "IsOptional = true" : null,
+            parameter.IsVariadic ? "IsVariadic = true" : null,
+            parameter.Default is null ? null : $"Default = {Text(parameter.Default)}",
+            parameter.Choices is null ? null : $"Choices = [{string.Join(", ", parameter.Choices.Split('|').Select(Text))}]",
+            parameter.Span == default ? null : $"Span = {Span(parameter.Span)}",
+        ]);
 
-        void Flag(bool condition, string text)
-        {
-            if (condition)
-            {
-                flags.Add(text);
-            }
-        }
+    private static string TypeVariable(TypeVariable type) =>
+        $"new({Text(type.Name)}, {Text(type.Types)}, {Span(type.Span)})" + Initializer(
+        [
+            type.NamedBy is null ? null : $"NamedBy = {Text(type.NamedBy)}",
+            type.Otherwise is null ? null : $"Otherwise = ElementTypeNames.Parse({Text(type.Otherwise)})",
+        ]);
+
+    private static string Initializer(string?[] properties)
+    {
+        string text = string.Join(", ", properties.OfType<string>());
+        return text.Length == 0 ? "" : $" {{ {text} }}";
     }
 
     private static string Span(Span span) => span == default

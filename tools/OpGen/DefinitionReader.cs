@@ -87,7 +87,11 @@ public static partial class DefinitionReader
         }
         if (TypeLine().Match(statement) is { Success: true } type)
         {
-            operation.Types.Add(new(type.Groups["name"].Value, type.Groups["types"].Value, SpanOf(type, operation)));
+            operation.Types.Add(new(type.Groups["name"].Value, type.Groups["types"].Value, SpanOf(type, operation))
+            {
+                NamedBy = Optional(type, "by"),
+                Otherwise = Optional(type, "otherwise"),
+            });
             return true;
         }
         if (ConstraintLine().Match(statement) is { Success: true } constraint)
@@ -120,7 +124,8 @@ public static partial class DefinitionReader
         @"( in (?<choices>\S+))?( = (?<default>\S+))?( since (?<since>\w+))?( until (?<until>\w+))? +-- (?<text>.+)$")]
     private static partial Regex ParameterLine();
 
-    [GeneratedRegex(@"^type (?<name>[A-Z]\w*) = (?<types>[\w|]+)( since (?<since>\w+))?( until (?<until>\w+))?$")]
+    [GeneratedRegex(@"^type (?<name>[A-Z]\w*) = (?<types>[\w|]+)( named by (?<by>\w+))?( otherwise (?<otherwise>\w+))?" +
+        @"( since (?<since>\w+))?( until (?<until>\w+))?$")]
     private static partial Regex TypeLine();
 
     [GeneratedRegex(@"^(?<label>C\d+)( since (?<since>\w+))?( until (?<until>\w+))?: (?<text>.+)$")]

@@ -43,7 +43,14 @@ public sealed record Parameter(string Name, string Type, string Text, Span Span)
 }
 
 /// <summary>A name for any one of several element types, or for another such name.</summary>
-public sealed record TypeVariable(string Name, string Types, Span Span);
+public sealed record TypeVariable(string Name, string Types, Span Span)
+{
+    /// <summary>The input whose text names the type.</summary>
+    public string? NamedBy { get; init; }
+
+    /// <summary>The type if no input says it.</summary>
+    public string? Otherwise { get; init; }
+}
 
 /// <summary>A labelled condition.</summary>
 public sealed record Constraint(string Label, string Text, Span Span);

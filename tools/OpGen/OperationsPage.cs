@@ -58,7 +58,8 @@ public static class OperationsPage
         }
         foreach (TypeVariable type in operation.Types)
         {
-            page.Append($"- `{type.Name}`{Span(type.Span)}: {type.Types.Replace("|", ", ")}\n");
+            page.Append($"- `{type.Name}`{Span(type.Span)}: {type.Types.Replace("|", ", ")}"
+                + (type.NamedBy is null ? "" : $", as `{type.NamedBy}` says") + (type.Otherwise is null ? "" : $"; {type.Otherwise} otherwise") + "\n");
         }
         foreach (Constraint constraint in operation.Constraints)
         {

@@ -15,6 +15,13 @@ public sealed record OperationTypeVariable(string Name, ImmutableArray<ElementTy
         Alias = ElementTypes.IsEmpty ? types : null;
     }
 
+    /// <summary>The input whose text names the type, for example <c>dtype</c> of <c>cast</c>; <see langword="null"/> if it is the
+    /// type of an input's elements.</summary>
+    public string? NamedBy { get; internal init; }
+
+    /// <summary>The type if every input that says it was left out; <see langword="null"/> if one is always given.</summary>
+    public ElementType? Otherwise { get; internal init; }
+
     internal VersionSpan Span { get; }
 
     /// <summary>The variable that this one is another name for, in some versions.</summary>

@@ -58,6 +58,7 @@ internal static partial class CatalogTable
         [],
         [
             new("C1", "The sizes are constants and not negative.", default),
+            new("C2", "init_length is not negative.", default),
         ]);
 
     private static OperationDefinition DefineListLength() => new(
@@ -129,7 +130,7 @@ internal static partial class CatalogTable
         [
             new("ls", "list", "The list."),
             new("indices", "int32[N]", "The numbers of the elements."),
-            new("value", "T[N, S...]", "The new elements along the first axis."),
+            new("value", "T", "The new elements along the first axis."),
         ],
         [
             new("output", "list", "The list with the new elements."),
@@ -139,5 +140,6 @@ internal static partial class CatalogTable
         ],
         [
             new("C1", "The parts of value have the type of the list's elements.", default),
+            new("C2", "value has a part for each index.", default),
         ]);
 }

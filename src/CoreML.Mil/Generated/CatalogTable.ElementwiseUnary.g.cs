@@ -95,8 +95,8 @@ internal static partial class CatalogTable
         [
             new("T", "fp16|fp32|int32|bool", new(null, Opset.CoreML7)),
             new("T", "fp16|fp32|int8|uint8|int16|uint16|int32|bool", new(Opset.CoreML7, null)),
-            new("R", "fp16|fp32|int32|bool", new(null, Opset.CoreML7)),
-            new("R", "fp16|fp32|int8|uint8|int16|uint16|int32|bool", new(Opset.CoreML7, null)),
+            new("R", "fp16|fp32|int32|bool", new(null, Opset.CoreML7)) { NamedBy = "dtype" },
+            new("R", "fp16|fp32|int8|uint8|int16|uint16|int32|bool", new(Opset.CoreML7, null)) { NamedBy = "dtype" },
         ],
         []);
 

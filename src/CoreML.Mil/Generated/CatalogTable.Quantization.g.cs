@@ -22,7 +22,7 @@ internal static partial class CatalogTable
         [
             new("SrcT", "fp16|fp32", default),
             new("DstT", "uint8|int8", default),
-            new("R", "uint8|int8", default),
+            new("R", "uint8|int8", default) { NamedBy = "output_dtype" },
         ],
         [
             new("C1", "scale is a scalar and there is no axis, or it is a vector and axis is an axis of input with as many elements.", default),

@@ -15,10 +15,10 @@ internal static partial class CatalogTable
             new("seed", "int32[]", "Where the random numbers begin; -1 for another place each time.") { IsConstant = true, IsOptional = true, Default = "-1" },
         ],
         [
-            new("output", "T", "The numbers, of the type of the other inputs; fp32 if they are left out."),
+            new("output", "T", "The numbers."),
         ],
         [
-            new("T", "fp16|fp32", default),
+            new("T", "fp16|fp32", default) { Otherwise = ElementTypeNames.Parse("fp32") },
         ],
         [
             new("C1", "shape is not negative.", default),
@@ -55,10 +55,10 @@ internal static partial class CatalogTable
             new("seed", "int32[]", "Where the random numbers begin; -1 for another place each time.") { IsConstant = true, IsOptional = true, Default = "-1" },
         ],
         [
-            new("output", "T", "The numbers, of the type of the other inputs; fp32 if they are left out."),
+            new("output", "T", "The numbers."),
         ],
         [
-            new("T", "fp16|fp32", default),
+            new("T", "fp16|fp32", default) { Otherwise = ElementTypeNames.Parse("fp32") },
         ],
         [
             new("C1", "shape is not negative.", default),
@@ -75,10 +75,10 @@ internal static partial class CatalogTable
             new("seed", "int32[]", "Where the random numbers begin; -1 for another place each time.") { IsConstant = true, IsOptional = true, Default = "-1" },
         ],
         [
-            new("output", "T", "The numbers, of the type of the other inputs; fp32 if they are left out."),
+            new("output", "T", "The numbers."),
         ],
         [
-            new("T", "fp16|fp32", default),
+            new("T", "fp16|fp32", default) { Otherwise = ElementTypeNames.Parse("fp32") },
         ],
         [
             new("C1", "shape is not negative.", default),

@@ -21,7 +21,7 @@ internal static partial class CatalogTable
         [
             new("T", "fp16|fp32|int32", default),
             new("P", "int32", new(null, Opset.CoreML7)),
-            new("P", "int32|uint16", new(Opset.CoreML7, null)),
+            new("P", "int32|uint16", new(Opset.CoreML7, null)) { NamedBy = "output_dtype" },
         ],
         [
             new("C1", "axis is an axis of x.", default),
@@ -43,7 +43,7 @@ internal static partial class CatalogTable
         [
             new("T", "fp16|fp32|int32", default),
             new("P", "int32", new(null, Opset.CoreML7)),
-            new("P", "int32|uint16", new(Opset.CoreML7, null)),
+            new("P", "int32|uint16", new(Opset.CoreML7, null)) { NamedBy = "output_dtype" },
         ],
         [
             new("C1", "axis is an axis of x.", default),

@@ -52,7 +52,7 @@ internal static partial class CatalogTable
         "The label of the class with the highest probability, and the probabilities of all labels.",
         [Opset.CoreML5],
         [
-            new("probabilities", "fp32[S...]", "The probabilities, one for each class."),
+            new("probabilities", "fp32", "The probabilities, one for each class."),
             new("classes", "list", "The labels, texts or integers.") { IsConstant = true },
         ],
         [

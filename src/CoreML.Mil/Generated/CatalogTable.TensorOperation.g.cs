@@ -88,13 +88,13 @@ internal static partial class CatalogTable
         [Opset.CoreML5],
         [
             new("shape", "int32[R]", "The shape."),
-            new("value", "T[]", "The element; a zero of type fp32 if left out.") { IsConstant = true, IsOptional = true, Default = "0" },
+            new("value", "T[]", "The element.") { IsConstant = true, IsOptional = true, Default = "0" },
         ],
         [
             new("output", "T", "The tensor."),
         ],
         [
-            new("T", "fp16|fp32|int32|bool", default),
+            new("T", "fp16|fp32|int32|bool", default) { Otherwise = ElementTypeNames.Parse("fp32") },
         ],
         [
             new("C1", "shape is not negative.", default),
@@ -106,14 +106,14 @@ internal static partial class CatalogTable
         [Opset.CoreML6],
         [
             new("ref_tensor", "T[S...]", "The tensor whose shape is taken."),
-            new("value", "U[]", "The element; a zero of type fp32 if left out.") { IsConstant = true, IsOptional = true, Default = "0" },
+            new("value", "U[]", "The element.") { IsConstant = true, IsOptional = true, Default = "0" },
         ],
         [
             new("output", "U[S...]", "The tensor."),
         ],
         [
             new("T", "fp16|fp32|int32|bool", default),
-            new("U", "fp16|fp32|int32|bool", default),
+            new("U", "fp16|fp32|int32|bool", default) { Otherwise = ElementTypeNames.Parse("fp32") },
         ],
         []);
 
@@ -200,14 +200,14 @@ internal static partial class CatalogTable
             new("indices", "int32[S...]", "The places."),
             new("one_hot_vector_size", "int32[]", "Number of elements of each vector."),
             new("axis", "int32[]", "The axis of the result that vectors go along; negative ones count from its end.") { IsConstant = true, IsOptional = true, Default = "-1" },
-            new("on_value", "T[]", "The value at the place; of type int32 if left out.") { IsConstant = true, IsOptional = true, Default = "1" },
-            new("off_value", "T[]", "The value elsewhere; of type int32 if left out.") { IsConstant = true, IsOptional = true, Default = "0" },
+            new("on_value", "T[]", "The value at the place.") { IsConstant = true, IsOptional = true, Default = "1" },
+            new("off_value", "T[]", "The value elsewhere.") { IsConstant = true, IsOptional = true, Default = "0" },
         ],
         [
             new("output", "T[R...]", "The vectors."),
         ],
         [
-            new("T", "fp16|fp32|int32|bool", default),
+            new("T", "fp16|fp32|int32|bool", default) { Otherwise = ElementTypeNames.Parse("int32") },
         ],
         [
             new("C1", "axis is an axis of the result.", default),
@@ -372,7 +372,7 @@ internal static partial class CatalogTable
             new("K", "int32", new(null, Opset.CoreML7)),
             new("K", "int8|int16|int32", new(Opset.CoreML7, null)),
             new("P", "int32", new(null, Opset.CoreML7)),
-            new("P", "int32|uint16", new(Opset.CoreML7, null)),
+            new("P", "int32|uint16", new(Opset.CoreML7, null)) { NamedBy = "output_indices_dtype", Otherwise = ElementTypeNames.Parse("int32") },
         ],
         [
             new("C1", "axis is an axis of x.", default),

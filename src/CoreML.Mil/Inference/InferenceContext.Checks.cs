@@ -8,9 +8,27 @@ internal sealed partial class InferenceContext
     private string Name => Version.Operation.Name;
 
     /// <summary>The element type that a name of the definition stands for here.</summary>
-    /// <param name="variable">The name.</param>
-    /// <param name="otherwise">The type if every input of that name was left out.</param>
-    public ElementType TypeNamed(string variable, ElementType otherwise) => _types.GetValueOrDefault(variable, otherwise);
+    public ElementType TypeNamed(string variable) => _types[variable];
+
+    // Names that no input's elements have bound.
+    private void BindTypes()
+    {
+        foreach (OperationTypeVariable variable in Version.TypeVariables)
+        {
+            if (variable.NamedBy is { } input && Text(input) is { Length: > 0 } name)
+            {
+                _types[variable.Name] = ElementTypeNames.Parse(name);
+            }
+            else if (variable.Otherwise is { } otherwise)
+            {
+                _types.TryAdd(variable.Name, otherwise);
+            }
+            else if (variable.ElementTypes is [var only])
+            {
+                _types.TryAdd(variable.Name, only);
+            }
+        }
+    }
 
     private void CheckArguments()
     {

@@ -20,9 +20,6 @@ internal sealed partial class InferenceContext
     /// <summary>Sets the only output of a tensor of known element type.</summary>
     public void SetOutput(ElementType type, params ReadOnlySpan<SizeValue> sizes) => SetOutputs(new TensorType(type, ToShape(sizes)));
 
-    /// <summary>Says which element type a name in the outputs' types stands for, where no input does.</summary>
-    public void BindType(string variable, ElementType type) => _types[variable] = type;
-
     /// <summary>Says what is known of the elements of the only output; nothing if there are too many to be of use.</summary>
     public void Fold(SizeValue[]? elements) => _elements = elements?.Length <= MaxElements ? elements : null;
 

@@ -31,13 +31,18 @@ internal sealed partial class InferenceContext
                 }
                 foreach (ValueFacts argument in _arguments[i])
                 {
-                    if (argument.Type is TensorType { Shape.IsRanked: true } tensor)
+                    var shape = ((TensorType)argument.Type).Shape;
+                    if (shape.IsRanked)
                     {
-                        Match(input, tensor.Shape, computed: pass == 1);
+                        Match(input, shape, computed: pass == 1);
                     }
-                    else
+                    else if (input.Shape.HasVariableRank)
                     {
                         ranked = false;
+                    }
+                    else if (pass == 0)
+                    {
+                        BindUnknown(input.Shape);
                     }
                 }
             }
@@ -47,6 +52,18 @@ internal sealed partial class InferenceContext
             }
         }
         return ranked;
+    }
+
+    // A pattern of fixed rank says the rank of a tensor that has none known.
+    private void BindUnknown(ShapePattern pattern)
+    {
+        foreach (ShapeTerm term in pattern)
+        {
+            if (term.Name is { } name)
+            {
+                _bound.TryAdd(name, [SizeValue.CreateUnknown()]);
+            }
+        }
     }
 
     private void Match(OperationParameter input, TensorShape shape, bool computed)

@@ -51,6 +51,7 @@ internal sealed partial class InferenceContext
     public void Run()
     {
         CheckArguments();
+        BindTypes();
         if (BindShapes())
         {
             InferenceRules.Find(Version.Operation.Name)?.Invoke(this);

@@ -11,7 +11,7 @@ internal static class ListRules
         ("list_read", op => op.SetOutputs(List(op).Element)),
         ("list_write", op => Write(op, op.Tensor("value"))),
         ("list_gather", ListGather),
-        ("list_scatter", op => Write(op, op.Tensor("value").WithShape(InferenceContext.ToShape(op.SizesOf("S"))))),
+        ("list_scatter", ListScatter),
     ];
 
     private static ListType List(InferenceContext op) => (ListType)op.Argument("ls").Type;
@@ -28,6 +28,7 @@ internal static class ListRules
         }
         // The type says how long the list is at first, also if it may grow.
         SizeValue length = op.Elements("init_length") is [var given] ? given : SizeValue.CreateUnknown();
+        op.Require("C2", !length.IsKnown || length.Value >= 0, $"{length}");
         ElementType type = ElementTypeNames.Parse(op.Text("dtype"));
         op.SetOutputs(new ListType(new TensorType(type, InferenceContext.ToShape([.. sizes])), InferenceContext.ToShape([length])[0]));
     }
@@ -37,6 +38,17 @@ internal static class ListRules
         ListType list = List(op);
         op.Require("C1", TypeAgreement.Agree(value, list.Element), $"{value} for {list}");
         op.SetOutputs(list);
+    }
+
+    private static void ListScatter(InferenceContext op)
+    {
+        TensorType value = op.Tensor("value");
+        if (value.Shape.IsRanked)
+        {
+            op.Require("C2", value.Shape.Rank > 0 && Shapes.Agree(value.Shape[0], op.Size("N")), $"{value} for {op.Size("N")} indices");
+            value = value.WithShape([.. value.Shape.Skip(1)]);
+        }
+        Write(op, value);
     }
 
     private static void ListGather(InferenceContext op)

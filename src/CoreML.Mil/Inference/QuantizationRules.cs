@@ -10,10 +10,9 @@ internal static class QuantizationRules
     private static void Quantize(InferenceContext op)
     {
         CheckShapes(op);
-        ElementType type = op.Text("output_dtype") == "int8" ? ElementType.Int8 : ElementType.UInt8;
+        ElementType type = op.TypeNamed("R");
         op.Require("C3", !op.Has("zero_point") || op.Tensor("zero_point").ElementType == type, $"{type.MilName}");
         op.Require("C4", op.Numbers("scale")?.All(scale => scale == 0) != true, $"0");
-        op.BindType("R", type);
     }
 
     private static void CheckShapes(InferenceContext op)

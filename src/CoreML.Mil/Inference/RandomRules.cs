@@ -1,5 +1,3 @@
-using CoreML.Format;
-
 namespace CoreML.Mil;
 
 /// <summary>Random numbers, and tensors whose shape an input says.</summary>
@@ -7,16 +5,15 @@ internal static class RandomRules
 {
     public static readonly (string Name, InferenceRule Rule)[] All =
     [
-        ("random_bernoulli", Shaped), ("random_normal", Shaped), ("random_uniform", Shaped), ("fill", Fill), ("fill_like", FillLike),
+        ("random_bernoulli", Shaped), ("random_normal", Shaped), ("random_uniform", Shaped), ("fill", Fill),
         ("random_categorical", op => op.Require("C1", op.Integer("size") > 0, $"{op.Integer("size")}")),
     ];
 
     private static void Shaped(InferenceContext op)
     {
-        ElementType type = op.TypeNamed("T", ElementType.Float32);
         SizeValue[]? sizes = op.ShapeFrom("shape");
         op.Require("C1", sizes is null || Array.TrueForAll(sizes, size => !size.IsKnown || size.Value >= 0), $"{Shapes.Describe(sizes ?? [])}");
-        op.SetOutputs(new TensorType(type, sizes is null ? TensorShape.Unranked : InferenceContext.ToShape(sizes)));
+        op.SetOutputs(new TensorType(op.TypeNamed("T"), sizes is null ? TensorShape.Unranked : InferenceContext.ToShape(sizes)));
     }
 
     private static void Fill(InferenceContext op)
@@ -27,6 +24,4 @@ internal static class RandomRules
             op.Fold([.. Enumerable.Repeat(value, (int)count.Value)]);
         }
     }
-
-    private static void FillLike(InferenceContext op) => op.BindType("U", op.TypeNamed("U", ElementType.Float32));
 }

@@ -1,5 +1,3 @@
-using CoreML.Format;
-
 namespace CoreML.Mil;
 
 /// <summary>Reduction along axes.</summary>
@@ -18,14 +16,6 @@ internal static class ReductionRules
     {
         SizeValue[] sizes = op.SizesOf("S");
         Bind(op, sizes, [op.Axis("C1", op.Integer("axis"), sizes.Length)]);
-        if (op.Version.Opset >= Opset.CoreML7)
-        {
-            op.BindType("P", op.Text("output_dtype") == "uint16" ? ElementType.UInt16 : ElementType.Int32);
-        }
-        else
-        {
-            op.BindType("P", ElementType.Int32);
-        }
     }
 
     private static void Reduce(InferenceContext op)

@@ -7,7 +7,8 @@ internal readonly record struct SizeValue(long Value, DimensionSymbol? Symbol)
 {
     public static implicit operator SizeValue(long value) => new(value, null);
 
-    public static implicit operator SizeValue(Dimension dimension) => dimension.IsKnown ? new(dimension.Size, null) : new(0, dimension.Symbol);
+    public static implicit operator SizeValue(Dimension dimension) => dimension.IsKnown ? new(dimension.Size, null)
+        : dimension.Symbol is { } symbol ? new(0, symbol) : CreateUnknown();
 
     public bool IsKnown => Symbol is null;
 

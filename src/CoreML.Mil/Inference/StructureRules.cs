@@ -36,8 +36,11 @@ internal static class StructureRules
         var list = (ListType)classes.Type;
         op.Require("C1", list.Element is TensorType { ElementType: ElementType.String or ElementType.Int64 }, $"{list.Element}");
         SizeValue count = classes.Constant is ListConstant constant ? constant.Items.Length : (SizeValue)list.Length;
-        SizeValue given = op.Sizes.Product(op.SizesOf("S"));
-        op.Require("C2", Shapes.Agree(count, given), $"{count} labels, {given} probabilities");
+        if (op.Shape("probabilities").IsRanked)
+        {
+            SizeValue given = op.Sizes.Product(op.Dimensions("probabilities"));
+            op.Require("C2", Shapes.Agree(count, given), $"{count} labels, {given} probabilities");
+        }
         op.SetOutputs(list.Element, new DictionaryType(list.Element, TensorType.Scalar(ElementType.Float64)));
     }
 }

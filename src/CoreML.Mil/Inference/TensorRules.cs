@@ -1,5 +1,3 @@
-using CoreML.Format;
-
 namespace CoreML.Mil;
 
 /// <summary>Making, ordering and looking at tensors.</summary>
@@ -26,7 +24,6 @@ internal static class TensorRules
         int axis = op.Axis("C1", op.Integer("axis"), sizes.Length + 1);
         SizeValue count = op.Elements("one_hot_vector_size") is [var known] ? known : SizeValue.CreateUnknown();
         op.Require("C2", !count.IsKnown || count.Value >= 0, $"{count}");
-        op.BindType("T", op.TypeNamed("T", ElementType.Int32));
         op.Bind("R", [.. sizes[..axis], count, .. sizes[axis..]]);
     }
 
@@ -78,7 +75,6 @@ internal static class TensorRules
         {
             op.Require("C3", indices || !op.Has("output_indices_dtype"), $"{op.Text("output_indices_dtype")}");
         }
-        ElementType type = op.Text("output_indices_dtype") == "uint16" ? ElementType.UInt16 : ElementType.Int32;
-        op.SetOutputs(indices ? [values, values.WithElementType(type)] : [values]);
+        op.SetOutputs(indices ? [values, values.WithElementType(op.TypeNamed("P"))] : [values]);
     }
 }

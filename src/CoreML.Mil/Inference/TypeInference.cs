@@ -20,7 +20,7 @@ public sealed partial class TypeInference
     public ImmutableArray<MilType> Infer(MilOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        (OperationVersion version, Opset opset) = VersionOf(operation.Type, operation.Block.Function.Opset, operation.Path);
+        (OperationVersion version, Opset opset) = VersionOf(operation.Type, OpsetOf(operation.Block), operation.Path);
         var inputs = new ImmutableArray<ValueFacts>[version.Inputs.Length];
         foreach (MilInput input in operation.InputSpan)
         {
@@ -116,6 +116,16 @@ public sealed partial class TypeInference
             expected: $"{operation.Versions[0].Opset.Name} or newer", found: opset.Name,
             advice: $"Raise the target to {operation.Versions[0].Opset.Target}.");
         return (version, opset);
+    }
+
+    // A function may have blocks for several opsets; nested blocks belong to one of them.
+    private static string OpsetOf(MilBlock block)
+    {
+        while (block.Operation is { } owner)
+        {
+            block = owner.Block;
+        }
+        return block.Opset ?? block.Function.Opset;
     }
 
     private static int IndexOf(OperationVersion version, string input, string path)

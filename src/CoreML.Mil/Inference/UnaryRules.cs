@@ -7,10 +7,11 @@ internal static class UnaryRules
 
     private static void Cast(InferenceContext op)
     {
-        Format.ElementType type = ElementTypeNames.Parse(op.Text("dtype"));
-        op.BindType("R", type);
         // Integers stay what they are in any type of numbers that programs compute shapes with.
-        op.Fold(type == Format.ElementType.Bool ? null : op.Elements("x"));
+        if (op.TypeNamed("R") != Format.ElementType.Bool)
+        {
+            op.Fold(op.Elements("x"));
+        }
     }
 
     private static void Clip(InferenceContext op)

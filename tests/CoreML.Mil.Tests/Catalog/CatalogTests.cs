@@ -31,6 +31,8 @@ public class CatalogTests
                 Assert.Equal(version.Constraints.Length, version.Constraints.Select(constraint => constraint.Label).Distinct().Count());
                 Assert.All(version.Inputs, input => Assert.True(input.Kind != OperationParameterKind.Tensor || input.ElementTypes.Length > 0));
                 Assert.All(version.Inputs, input => Assert.NotEmpty(input.Documentation));
+                Assert.All(version.TypeVariables, type => Assert.True(type.NamedBy is null || version.FindInput(type.NamedBy) is not null));
+                Assert.All(version.TypeVariables, type => Assert.True(type.Otherwise is null || type.ElementTypes.Contains(type.Otherwise.Value)));
             }
             Assert.Null(operation.FindVersion(operation.Versions[0].Opset - 1));
         }
