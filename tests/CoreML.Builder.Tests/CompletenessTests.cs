@@ -6,7 +6,7 @@ namespace CoreML.Builder.Tests;
 /// <summary>Builders reach everything that the schema can say.</summary>
 public class CompletenessTests
 {
-    private static readonly (string Name, Func<Model> Build)[] Gallery = [.. ClassicGallery.All()];
+    private static readonly (string Name, Func<Model> Build)[] Gallery = [.. ClassicGallery.All(), .. NetworkGallery.All()];
 
     public static TheoryData<string> Names => [.. Gallery.Select(entry => entry.Name)];
 

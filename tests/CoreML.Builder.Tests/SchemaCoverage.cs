@@ -8,7 +8,7 @@ namespace CoreML.Builder.Tests;
 internal sealed class SchemaCoverage
 {
     // Before Whole, which is made with it.
-    private static readonly string[] NotBuilt = ["MILSpec", "NeuralNetwork", "Pipeline"];
+    private static readonly string[] NotBuilt = ["MILSpec", "Pipeline"];
 
     private readonly HashSet<string> _met = [];
 

@@ -3,7 +3,7 @@ using CoreML.Specification;
 namespace CoreML.Builder;
 
 /// <summary>A model whose outputs are its inputs.</summary>
-public sealed class IdentityBuilder : ModelBuilder<IdentityBuilder>
+public sealed class IdentityBuilder : FeatureModelBuilder<IdentityBuilder>
 {
     /// <summary>Starts a model.</summary>
     public IdentityBuilder()

@@ -8,7 +8,7 @@ namespace CoreML.Builder;
 /// A recommender that knows which items go together. The score of item <c>k</c> is the sum over the chosen items <c>i</c> of
 /// <c>similarity(k, i) · (rating(i) − adjustment(k))</c>. Specification version 4.
 /// </summary>
-public sealed class ItemSimilarityRecommenderBuilder : ModelBuilder<ItemSimilarityRecommenderBuilder>
+public sealed class ItemSimilarityRecommenderBuilder : FeatureModelBuilder<ItemSimilarityRecommenderBuilder>
 {
     private const FeatureKinds Lists = FeatureKinds.Sequence | FeatureKinds.MultiArray;
 

@@ -5,7 +5,7 @@ namespace CoreML.Builder;
 
 /// <summary>Classification by the nearest of stored samples. The label of each sample is given with it, so that there is no list
 /// of labels. The one input is an array. Specification version 4.</summary>
-public sealed class NearestNeighborsBuilder : ModelBuilder<NearestNeighborsBuilder>
+public sealed class NearestNeighborsBuilder : FeatureModelBuilder<NearestNeighborsBuilder>
 {
     private readonly KNearestNeighborsClassifier _parameters = new();
     private readonly NearestNeighborsIndex _index = new() { LinearIndex = new LinearIndex(), SquaredEuclideanDistance = new SquaredEuclideanDistance() };

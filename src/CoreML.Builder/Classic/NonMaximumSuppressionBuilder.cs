@@ -9,7 +9,7 @@ namespace CoreML.Builder;
 /// <c>[boxes, classes]</c> and coordinates <c>[boxes, 4]</c> and gives both for the boxes that are kept. Specification version 3, and
 /// 5 with <see cref="ElementType.Float32"/>.
 /// </summary>
-public sealed class NonMaximumSuppressionBuilder : ModelBuilder<NonMaximumSuppressionBuilder>
+public sealed class NonMaximumSuppressionBuilder : FeatureModelBuilder<NonMaximumSuppressionBuilder>
 {
     private readonly NonMaximumSuppression _parameters = new()
     {

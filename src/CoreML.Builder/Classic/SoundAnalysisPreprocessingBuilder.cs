@@ -5,7 +5,7 @@ namespace CoreML.Builder;
 
 /// <summary>Turns sound into the spectrogram that the VGGish network takes: 15,600 samples become 96 steps of 64 bands,
 /// <c>[1, 96, 64]</c>, both arrays of <see cref="ElementType.Float32"/>. Specification version 4.</summary>
-public sealed class SoundAnalysisPreprocessingBuilder : ModelBuilder<SoundAnalysisPreprocessingBuilder>
+public sealed class SoundAnalysisPreprocessingBuilder : FeatureModelBuilder<SoundAnalysisPreprocessingBuilder>
 {
     /// <summary>Makes a model with both its features.</summary>
     /// <param name="input">The name of the input with the samples.</param>

@@ -5,7 +5,7 @@ namespace CoreML.Builder;
 
 /// <summary>A classifier for text that the language framework of Apple's systems evaluates: one string in, its label out.
 /// Specification version 3; from revision 2 on 4, from 4 on 8, from 5 on 9.</summary>
-public sealed class TextClassifierBuilder : ModelBuilder<TextClassifierBuilder>
+public sealed class TextClassifierBuilder : FeatureModelBuilder<TextClassifierBuilder>
 {
     private readonly TextClassifier _parameters;
     private readonly string _label;

@@ -6,7 +6,7 @@ namespace CoreML.Builder;
 
 /// <summary>A model that labels each word of a text, evaluated by the language framework of Apple's systems: one string in, sequences
 /// of equal length out. Specification version 3; from revision 3 on 5, from 4 on 8, from 5 on 9.</summary>
-public sealed class WordTaggerBuilder : ModelBuilder<WordTaggerBuilder>
+public sealed class WordTaggerBuilder : FeatureModelBuilder<WordTaggerBuilder>
 {
     private readonly WordTagger _parameters;
 

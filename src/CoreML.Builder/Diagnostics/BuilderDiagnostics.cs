@@ -2,7 +2,8 @@ using CoreML.Format;
 
 namespace CoreML.Builder;
 
-/// <summary>The diagnostics of this library: models of any type (CML70xx) and classic models (CML72xx).</summary>
+/// <summary>The diagnostics of this library: models of any type (CML70xx), neural networks (CML71xx) and classic models
+/// (CML72xx).</summary>
 public static partial class BuilderDiagnostics
 {
     /// <summary>CML7001: two inputs, or two outputs, have the same name.</summary>
@@ -38,7 +39,7 @@ public static partial class BuilderDiagnostics
         "CML7008", "There is nothing of this name.", "Use the name of something that exists.");
 
     /// <summary>Every descriptor of this library, in order of their codes.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All => [.. General, .. Classic];
+    public static IReadOnlyList<DiagnosticDescriptor> All => [.. General, .. NeuralNetworks, .. Classic];
 
     private static DiagnosticDescriptor[] General =>
     [

@@ -5,7 +5,7 @@ namespace CoreML.Builder;
 
 /// <summary>What builders of classifiers have in common: the labels and the two outputs.</summary>
 /// <typeparam name="TBuilder">The builder itself, which every method returns.</typeparam>
-public abstract class ClassifierBuilder<TBuilder> : ModelBuilder<TBuilder>
+public abstract class ClassifierBuilder<TBuilder> : FeatureModelBuilder<TBuilder>
     where TBuilder : ClassifierBuilder<TBuilder>
 {
     private string _label = "classLabel";

@@ -3,7 +3,7 @@ using CoreML.Specification;
 
 namespace CoreML.Builder;
 
-/// <summary>What all builders have in common: inputs, texts about the model, and its making. A builder makes one model.</summary>
+/// <summary>What all builders have in common: texts about the model, and its making. A builder makes one model.</summary>
 /// <typeparam name="TBuilder">The builder itself, which every method returns.</typeparam>
 public abstract class ModelBuilder<TBuilder>
     where TBuilder : ModelBuilder<TBuilder>
@@ -26,20 +26,6 @@ public abstract class ModelBuilder<TBuilder>
     private protected ModelDescription Description => Model.Description;
 
     private TBuilder Self => (TBuilder)this;
-
-    /// <summary>Adds an input.</summary>
-    /// <param name="name">Its name, not empty.</param>
-    /// <param name="type">Its type; it is copied.</param>
-    /// <param name="description">What it is, for people.</param>
-    /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException">The name is empty or the type has no kind.</exception>
-    /// <exception cref="CoreMLException">CML7001: there is such an input. CML7002: the model cannot take this type. CML7003: the
-    /// model has all inputs that it can have.</exception>
-    public TBuilder Input(string name, FeatureType type, string description = "")
-    {
-        Add("input", Description.Input, _inputs, name, type, description);
-        return Self;
-    }
 
     /// <summary>Says what the model does.</summary>
     /// <param name="text">The text.</param>
@@ -101,6 +87,13 @@ public abstract class ModelBuilder<TBuilder>
 
     /// <summary>Whether the model can do without inputs.</summary>
     private protected virtual bool NeedsInput => true;
+
+    /// <summary>Adds an input.</summary>
+    private protected TBuilder AddInput(string name, FeatureType type, string description)
+    {
+        Add("input", Description.Input, _inputs, name, type, description);
+        return Self;
+    }
 
     /// <summary>Adds an output.</summary>
     private protected TBuilder AddOutput(string name, FeatureType type, string description = "")

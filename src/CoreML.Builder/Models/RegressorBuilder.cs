@@ -5,7 +5,7 @@ namespace CoreML.Builder;
 
 /// <summary>What builders of regressors have in common: the output with the result.</summary>
 /// <typeparam name="TBuilder">The builder itself, which every method returns.</typeparam>
-public abstract class RegressorBuilder<TBuilder> : ModelBuilder<TBuilder>
+public abstract class RegressorBuilder<TBuilder> : FeatureModelBuilder<TBuilder>
     where TBuilder : RegressorBuilder<TBuilder>
 {
     private string _result = "target";

@@ -6,7 +6,7 @@ namespace CoreML.Builder;
 /// <summary>What builders of models that turn features into other features have in common: outputs that the caller
 /// declares.</summary>
 /// <typeparam name="TBuilder">The builder itself, which every method returns.</typeparam>
-public abstract class TransformerBuilder<TBuilder> : ModelBuilder<TBuilder>
+public abstract class TransformerBuilder<TBuilder> : FeatureModelBuilder<TBuilder>
     where TBuilder : TransformerBuilder<TBuilder>
 {
     private readonly List<string> _withoutType = [];

@@ -40,4 +40,36 @@ internal static partial class BitPacking
             packed = packed[bytes..];
         }
     }
+
+    /// <summary>Packs values as neural networks keep them: from the most significant bit downward.</summary>
+    /// <param name="values">The values, one a byte, each below 2 to the power of <paramref name="bits"/>.</param>
+    /// <param name="bits">1 to 8.</param>
+    /// <returns>The packed values; unused bits at the end are 0.</returns>
+    public static byte[] PackHighFirst(ReadOnlySpan<byte> values, int bits)
+    {
+        var packed = new byte[checked((int)(((long)values.Length * bits + 7) / 8))];
+        if (bits == 8)
+        {
+            values.CopyTo(packed);
+            return packed;
+        }
+        int filled = 0;
+        uint open = 0;
+        int at = 0;
+        foreach (byte value in values)
+        {
+            open = (open << bits) | value;
+            filled += bits;
+            if (filled >= 8)
+            {
+                filled -= 8;
+                packed[at++] = (byte)(open >> filled);
+            }
+        }
+        if (filled > 0)
+        {
+            packed[at] = (byte)(open << (8 - filled));
+        }
+        return packed;
+    }
 }

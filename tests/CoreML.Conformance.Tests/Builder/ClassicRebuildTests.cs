@@ -18,7 +18,7 @@ public class ClassicRebuildTests
                 Model built = ClassicRebuilder.Rebuild(stage.Specification);
                 // Other tools write versions of their own choice, not always the lowest one.
                 built.SpecificationVersion = stage.Specification.SpecificationVersion;
-                Assert.True(built.Equals(stage.Specification), $"{path}\n{stage.Specification}\n{built}");
+                Assert.True(built.Equals(stage.Specification), $"{path}: {stage.Path}");
                 met.Add(stage.Specification.TypeCase);
             }
         }

@@ -297,7 +297,7 @@ internal static class ClassicRebuilder
     }
 
     private static Model Finish<T>(T builder, Model model)
-        where T : ModelBuilder<T> => Inputs(builder, model).BuildSpecification();
+        where T : FeatureModelBuilder<T> => Inputs(builder, model).BuildSpecification();
 
     private static Model FinishWithOutputs<T>(T builder, Model model)
         where T : TransformerBuilder<T> => Outputs(Inputs(builder, model), model).BuildSpecification();
@@ -314,7 +314,7 @@ internal static class ClassicRebuilder
     }
 
     private static T Inputs<T>(T builder, Model model)
-        where T : ModelBuilder<T>
+        where T : FeatureModelBuilder<T>
     {
         Texts(builder, model);
         foreach (FeatureDescription input in model.Description.Input)
