@@ -29,6 +29,23 @@ public static class ModelCompression
             return new CompressionRun(model, options ?? new CompressionOptions(), progress, cancellationToken).Run(path);
         }
 
+        /// <summary>Decodes the compressed weights of the model's ML programs, each to a dense constant of its own name, and saves the
+        /// result, from disk to disk.</summary>
+        /// <param name="path">Where to save; what is there is replaced when the result is complete.</param>
+        /// <param name="options">Rules say which weights stay as they are: those of rules without a scheme; number of threads and the like
+        /// are as for compression, and the default scheme does not count. <see langword="null"/> for the defaults.</param>
+        /// <param name="progress">Told about each weight that is done, from any thread.</param>
+        /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
+        /// <returns>What was done with each weight.</returns>
+        /// <exception cref="CoreMLException">As for <see cref="CompressTo"/>. CML41xx: a weight cannot be decoded.</exception>
+        /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+        public CompressionReport DecompressTo(
+            string path,
+            CompressionOptions? options = null,
+            IProgress<CompressionProgress>? progress = null,
+            CancellationToken cancellationToken = default) =>
+            model.CompressTo(path, (options ?? new CompressionOptions()) with { Default = Storage.Dense() }, progress, cancellationToken);
+
         /// <summary>Compresses the weights of the model's ML programs into a model to go on with: to look at, edit and save.
         /// The model itself is not changed.</summary>
         /// <param name="options">How to compress; <see langword="null"/> for the defaults.</param>

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using CoreML.Format;
+using CoreML.Mil;
 
 namespace CoreML.Quantization;
 
@@ -33,6 +34,23 @@ public sealed record WeightRule
             pattern, weight => FileSystemName.MatchesSimpleExpression(pattern, weight.Name, ignoreCase: false), scheme);
     }
 
+    /// <summary>A rule for the weights of a kind of operation.</summary>
+    /// <param name="operation">The type of an operation: <c>conv</c>, <c>linear</c>.</param>
+    /// <param name="scheme">The scheme; <see langword="null"/> to leave the weights as they are.</param>
+    /// <returns>The rule: it matches weights of ML programs that only such operations use.</returns>
+    /// <exception cref="ArgumentException"><paramref name="operation"/> is empty.</exception>
+    public static WeightRule UsedBy(string operation, CompressionScheme? scheme = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(operation);
+        return new WeightRule(
+            operation,
+            weight => weight is ProgramWeight { Value: { } value } && ChannelAxis.Consumers(value).All(use => use.Operation?.Type == operation),
+            scheme)
+        {
+            IsByName = false,
+        };
+    }
+
     /// <summary>A rule for weights by any property.</summary>
     /// <param name="condition">Tells whether the rule is for a weight.</param>
     /// <param name="scheme">The scheme; <see langword="null"/> to leave the weights as they are.</param>
@@ -40,8 +58,11 @@ public sealed record WeightRule
     public static WeightRule Where(Func<ModelWeight, bool> condition, CompressionScheme? scheme = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        return new WeightRule("condition", condition, scheme);
+        return new WeightRule("condition", condition, scheme) { IsByName = false };
     }
+
+    /// <summary>Whether the rule names weights, which structured pruning then takes whatever uses them.</summary>
+    internal bool IsByName { get; private init; } = true;
 
     internal bool Matches(ModelWeight weight) => _matches(weight);
 }

@@ -101,6 +101,14 @@ public sealed class ProgramWeight : ModelWeight
         }
     }
 
+    /// <summary>Where the first of the weight's constants is that are in a weight file; <see langword="null"/> if none is.</summary>
+    internal WeightLocation? FindStored()
+    {
+        WeightLocation? location = null;
+        ForEachStored(constant => location ??= constant.WeightLocation);
+        return location;
+    }
+
     /// <summary>The weight that a constant value is.</summary>
     internal static ProgramWeight Of(MilValue value) => new("", value.Function, value);
 

@@ -34,27 +34,32 @@ internal sealed record WeightPlan(ProgramWeight Weight, CompressionScheme? Schem
         {
             return Decision.Stay(rule is null ? "no scheme was given" : $"left alone by the rule '{rule.Description}'");
         }
-        if (weight.Value is not { Constant: TensorConstant constant })
+        if (weight.Value is null)
         {
-            return Decision.Stay(weight.Value is null ? "it is written in place of an argument" : $"it is compressed already ({weight.Storage})");
+            return Decision.Stay("it is written in place of an argument");
         }
-        if (constant.ElementType is not (ElementType.Float16 or ElementType.Float32))
+        if (weight.Storage != "dense" && scheme is not DenseStorage)
         {
-            return Decision.Stay($"its elements are {constant.ElementType.Name}");
+            return Decision.Stay($"it is compressed already ({weight.Storage})");
         }
-        if (constant.Shape.Rank < 2)
+        if (weight.ElementType is not (ElementType.Float16 or ElementType.Float32))
         {
-            return Decision.Stay($"its rank is {constant.Shape.Rank}, below 2");
+            return Decision.Stay($"its elements are {weight.ElementType.Name}");
         }
-        if (constant.ElementCount <= options.WeightThreshold)
+        // Rank and size do not matter where nothing can be lost.
+        if (weight.Shape.Count < 2 && scheme is not DenseStorage)
         {
-            return Decision.Stay($"it has {constant.ElementCount} elements, not more than {options.WeightThreshold}");
+            return Decision.Stay($"its rank is {weight.Shape.Count}, below 2");
+        }
+        if (weight.ElementCount <= options.WeightThreshold && scheme is not DenseStorage)
+        {
+            return Decision.Stay($"it has {weight.ElementCount} elements, not more than {options.WeightThreshold}");
         }
         if (!weight.Value.Uses.Any(use => use.Operation is not null))
         {
             return Decision.Stay("only outputs of its block use it");
         }
         weight.Check();
-        return scheme.Decide(new WeightFacts(weight, constant));
+        return scheme.Decide(new WeightFacts(weight, isNamed: rule is { IsByName: true }));
     }
 }

@@ -36,7 +36,7 @@ public sealed record CompressionReport(IReadOnlyList<WeightReport> Weights)
             text.Append(CultureInfo.InvariantCulture, $"{weight.BytesBefore,8} {weight.BytesAfter,12}");
             text.Append(weight.Scheme is null
                 ? $"          -  unchanged: {weight.Reason}"
-                : string.Create(CultureInfo.InvariantCulture, $"{weight.Snr,11:F2}  {weight.Scheme}"));
+                : string.Create(CultureInfo.InvariantCulture, $"{weight.Snr,11:F2}  {weight.Scheme}{(weight.Reason is null ? "" : $" ({weight.Reason})")}"));
             text.Append('\n');
         }
         double ratio = BytesAfter == 0 ? 1 : (double)BytesBefore / BytesAfter;

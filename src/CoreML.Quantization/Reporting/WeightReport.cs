@@ -20,7 +20,8 @@ public sealed record WeightReport
     /// <summary>The scheme that was applied; <see langword="null"/> if the weight stayed as it was.</summary>
     public string? Scheme { get; init; }
 
-    /// <summary>Why the weight stayed as it was; <see langword="null"/> if it was compressed.</summary>
+    /// <summary>Why the weight stayed as it was, or which part of its scheme could not be applied; <see langword="null"/> if all
+    /// was.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Bytes the weight took before.</summary>

@@ -7,7 +7,7 @@ namespace CoreML.Quantization;
 internal abstract class CompressionJob(WeightSource source)
 {
     /// <summary>The weight.</summary>
-    public WeightSource Source { get; } = source;
+    public WeightSource Source { get; private set; } = source;
 
     /// <summary>How far the result is from the weight, once it is executed.</summary>
     public ErrorSums Error { get; protected set; }
@@ -28,4 +28,7 @@ internal abstract class CompressionJob(WeightSource source)
 
     /// <summary>Computes the contents, checks and writes them.</summary>
     public abstract void Execute(Workers workers);
+
+    /// <summary>Lets the work be done on other elements of the same type and shape.</summary>
+    public void Retarget(WeightSource source) => Source = source;
 }

@@ -59,6 +59,7 @@ internal sealed class CompressionRun
             CheckStrict();
             Emit(places);
             Execute();
+            RemoveOriginals();
             for (int i = 0; i < stages.Length; i++)
             {
                 Put(specification, stages[i].Path, places.Write(programs[i], i));
@@ -74,10 +75,7 @@ internal sealed class CompressionRun
     {
         foreach (WeightPlan plan in WeightPlan.Create(program, path, _options))
         {
-            if (plan.Weight.Value?.Constant is TensorConstant { WeightLocation: { } location })
-            {
-                places.Prefer(stage, location.FileName);
-            }
+            places.Prefer(stage, plan.Weight);
             _weights.Add(new PlannedWeight(plan, stage, plan.Decision.Job is { } job ? Shared(plan, job) : null));
         }
     }
@@ -85,9 +83,10 @@ internal sealed class CompressionRun
     // Weights that several functions share are compressed once and stay shared.
     private CompressionJob Shared(WeightPlan plan, CompressionJob job)
     {
-        var constant = (TensorConstant)plan.Weight.Value!.Constant!;
-        object identity = constant.Storage is WeightFileStorage storage ? (storage.Open(constant), constant.Shape) : constant;
-        var key = (identity, plan.Scheme!, $"{ChannelAxis.Of(plan.Weight.Value, constant.Shape.Rank)}");
+        MilValue value = plan.Weight.Value!;
+        object identity = value.Constant is not TensorConstant constant ? value
+            : constant.Storage is WeightFileStorage storage ? (storage.Open(constant), constant.Shape) : constant;
+        var key = (identity, plan.Scheme!, $"{ChannelAxis.Of(value, job.Source.Shape.Length)} {OpsetFeatures.Of(value)}");
         if (!_jobs.TryGetValue(key, out CompressionJob? known))
         {
             _jobs.Add(key, known = job);
@@ -138,11 +137,25 @@ internal sealed class CompressionRun
             MilValue value = weight.Plan.Weight.Value!;
             MilValue result = weight.Job!.Emit(new DecoderGraph(value));
             value.ReplaceUses(result);
-            value.Operation!.Remove();
             weight.Result = result;
             foreach (PendingContent content in weight.Job.Contents)
             {
                 places.Reserve(content, weight.Stage);
+            }
+        }
+    }
+
+    // Compressed weights are decoded by their operations, which are needed until now.
+    private void RemoveOriginals()
+    {
+        foreach (PlannedWeight weight in _weights.Where(weight => weight.Result is not null))
+        {
+            ProgramEdit.RemoveUnused(weight.Plan.Weight.Value!.Operation!);
+            if (weight.Job is DenseJob)
+            {
+                // Who names weights means the same one, dense.
+                weight.Result!.Rename(weight.Plan.Name);
+                weight.Result.Operation!.Name = weight.Plan.Name;
             }
         }
     }

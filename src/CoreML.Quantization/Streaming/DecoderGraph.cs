@@ -15,7 +15,7 @@ internal sealed class DecoderGraph
         _function = weight.Function;
         Name = weight.Name;
         Type = (TensorType)weight.Type;
-        HasBlockwise = WeightFacts.OpsetHasBlockwise(weight);
+        Features = OpsetFeatures.Of(weight);
     }
 
     /// <summary>The weight's name.</summary>
@@ -24,8 +24,8 @@ internal sealed class DecoderGraph
     /// <summary>The weight's type.</summary>
     public TensorType Type { get; }
 
-    /// <summary>Whether the opset has the operations of iOS 18.</summary>
-    public bool HasBlockwise { get; }
+    /// <summary>What the opset has.</summary>
+    public OpsetFeatures Features { get; }
 
     /// <summary>Inserts an operation with inputs, as those of iOS 18 are.</summary>
     /// <param name="operation">Its type.</param>
@@ -58,6 +58,10 @@ internal sealed class DecoderGraph
         }
         return inserted.Output;
     }
+
+    /// <summary>Inserts a dense constant.</summary>
+    /// <returns>Its value.</returns>
+    public MilValue InsertConst(string name, TensorConstant value) => _place.Block.InsertConstBefore(_place, Unique(name), value);
 
     private MilOperation InsertMany(string operation, string name, ReadOnlySpan<NamedType> outputs, ReadOnlySpan<MilBinding> inputs) =>
         _place.Block.InsertBefore(_place, operation, inputs, outputs, name);

@@ -7,7 +7,7 @@ namespace CoreML.Quantization;
 /// The linear quantization of one weight: reads it piece by piece, writes integers, scales and zero points, and decodes every
 /// piece again before it is written. Memory does not grow with the weight, unless its blocks lie across it.
 /// </summary>
-internal sealed partial class LinearJob : CompressionJob
+internal sealed partial class LinearJob : CompressionJob, IElementwiseJob
 {
     private const int PieceElements = 1 << 16;
     private const int LongestRun = 1 << 18;
@@ -56,7 +56,7 @@ internal sealed partial class LinearJob : CompressionJob
     public override MilValue Emit(DecoderGraph graph)
     {
         string name = graph.Name + "_quantized";
-        if (!graph.HasBlockwise)
+        if (!graph.Features.HasBlockwise)
         {
             return EmitAffine(graph, name);
         }
@@ -87,6 +87,32 @@ internal sealed partial class LinearJob : CompressionJob
             ("quantized_data", TensorConstant.FromContent(Source.Shape, Integers)),
             ("scale", TensorConstant.FromContent(shape, Scales)),
             ("zero_point", zeroPoint));
+    }
+
+    public PendingContent Elements => Integers;
+
+    IEnumerable<PendingContent> IElementwiseJob.Parameters => ZeroPoints is null ? [Scales] : [Scales, ZeroPoints];
+
+    public (MilValue Mask, MilValue Values) EmitSparse(DecoderGraph graph, string name, TensorConstant mask, TensorConstant elements) =>
+        graph.InsertSparse(
+            "constexpr_sparse_blockwise_shift_scale",
+            name + "_quantized",
+            mask.Type,
+            new TensorType(Source.ElementType, elements.Shape),
+            [("data_mask", mask), ("nonzero_data", elements), .. Parameters()]);
+
+    public byte[] Decode()
+    {
+        float[] zeroPoints = ZeroPoints is null ? [] : Widen(ZeroPoints);
+        return ShiftScaleKernel.Decode(
+            _grid, Integers.ElementType, Integers.Kept.ToArray(), Widen(Scales), ZeroPoints is null ? null : zeroPoints, Source.ElementType, roundShift: false);
+
+        static float[] Widen(PendingContent content)
+        {
+            var values = new float[content.ElementCount];
+            NumericConversion.Widen(content.ElementType, content.Kept, 0, values);
+            return values;
+        }
     }
 
     public override void Execute(Workers workers)

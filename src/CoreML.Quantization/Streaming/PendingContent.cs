@@ -12,8 +12,8 @@ internal sealed class PendingContent(ElementType type, long count) : WeightConte
     /// <summary>The bytes, if they are kept in memory.</summary>
     public ReadOnlySpan<byte> Kept => _kept ?? throw new InvalidOperationException("The elements are not in memory.");
 
-    /// <summary>Whether the bytes go to a file.</summary>
-    public bool IsPlaced => _place is not null;
+    /// <summary>Whether the bytes are kept in memory.</summary>
+    public bool IsKept => _kept is not null;
 
     /// <summary>Lets the bytes go to a place in a weight file.</summary>
     public void Place(WeightReservation place) => _place = place;

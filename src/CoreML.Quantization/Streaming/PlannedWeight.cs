@@ -26,7 +26,7 @@ internal sealed class PlannedWeight(WeightPlan plan, int stage, CompressionJob? 
         Path = plan.Path,
         Shape = plan.Weight.Shape,
         ElementType = plan.Weight.ElementType,
-        Scheme = Result is null ? null : plan.Scheme!.ToString(),
+        Scheme = Result is null ? null : (plan.Decision.Instead ?? plan.Scheme!).ToString(),
         Reason = Reason,
         BytesBefore = plan.BytesBefore,
         BytesAfter = Result is null ? plan.BytesBefore : ProgramWeight.Of(Result).SizeInBytes,

@@ -27,6 +27,15 @@ internal sealed class Scratch
     /// <summary>Scales and zero points of a piece.</summary>
     public BlockParameters Parameters { get; } = new();
 
+    /// <summary>Buffers for k-means.</summary>
+    public ClusteringScratch Clustering => field ??= new ClusteringScratch();
+
+    /// <summary>Assigns halves to table entries.</summary>
+    public HalfAssignment Halves => field ??= new HalfAssignment();
+
+    /// <summary>Assigns single-precision numbers to table entries.</summary>
+    public SingleAssignment Singles => field ??= new SingleAssignment();
+
     /// <summary>Room for packed elements as they are read.</summary>
     public Span<byte> Input(int bytes) => Room(ref _input, bytes);
 

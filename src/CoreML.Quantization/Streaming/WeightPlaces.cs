@@ -18,7 +18,13 @@ internal sealed class WeightPlaces(CoreMLModel model, SaveSession session) : IDi
     private readonly List<(WeightContent Content, WeightReservation Reservation)> _copies = [];
 
     /// <summary>Tells where a stage has a weight: its new ones go there too.</summary>
-    public void Prefer(int stage, string reference) => _references.TryAdd(stage, reference);
+    public void Prefer(int stage, ProgramWeight weight)
+    {
+        if (!_references.ContainsKey(stage) && weight.FindStored() is { } location)
+        {
+            _references.Add(stage, location.FileName);
+        }
+    }
 
     /// <summary>Gives content that is computed later a place in a weight file; what is small is kept to be written into the
     /// specification.</summary>

@@ -34,6 +34,24 @@ internal sealed class WeightSource(WeightContent content, long[] shape, string p
         return bytes;
     }
 
+    /// <summary>Reads all elements into memory. The bytes are the caller's only if the weight is not decoded.</summary>
+    public byte[] ReadAll()
+    {
+        if (content is DecodedContent decoded)
+        {
+            return decoded.Decode();
+        }
+        byte[] packed = GC.AllocateUninitializedArray<byte>(checked((int)SizeInBytes));
+        content.Read(0, packed);
+        return packed;
+    }
+
+    /// <summary>Gives memory back that a decoded weight takes, until it is read again.</summary>
+    public void Release() => (content as DecodedContent)?.Release();
+
+    /// <summary>The same weight with other elements, in memory.</summary>
+    public WeightSource With(byte[] packed) => new(WeightContent.FromMemory(ElementType, packed, ElementCount), shape, path);
+
     /// <summary>Widens finite elements to single precision.</summary>
     /// <param name="packed">Packed elements.</param>
     /// <param name="start">The first element wanted.</param>

@@ -19,7 +19,7 @@ public class GoldenModelTests
         string folder = Directory.CreateTempSubdirectory("coreml-tests-").FullName;
         try
         {
-            using CoreMLModel model = CoreMLModel.Open(configuration.Source);
+            using CoreMLModel model = configuration.OpenSource(folder);
             using CoreMLModel expected = CoreMLModel.Open(configuration.Golden);
             string output = Path.Combine(folder, "out.mlpackage");
             // The golden models were made with a lower threshold than the default.
@@ -32,6 +32,34 @@ public class GoldenModelTests
             if (configuration.HasOneResult)
             {
                 CompareValues(expected, result);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Decompressed_model_has_the_golden_values(string name)
+    {
+        var configuration = new GoldenConfiguration(name);
+        string folder = Directory.CreateTempSubdirectory("coreml-tests-").FullName;
+        try
+        {
+            using CoreMLModel golden = CoreMLModel.Open(configuration.Golden);
+            string output = Path.Combine(folder, "out.mlpackage");
+            CompressionReport report = golden.DecompressTo(output);
+            using CoreMLModel result = CoreMLModel.Open(output);
+            Assert.Empty(result.ReadProgram().Verify());
+            Assert.All(result.ReadWeights(), weight => Assert.Equal("dense", weight.Storage));
+            ILookup<string, ModelWeight> weights = result.ReadWeights().ToLookup(weight => weight.Name);
+            ModelWeight[] compressed = [.. golden.ReadWeights().Where(weight => weight.Storage != "dense")];
+            Assert.Equal(compressed.Length, report.CompressedCount);
+            foreach (ModelWeight weight in compressed)
+            {
+                Assert.True(weight.Decode().Span.SequenceEqual(Assert.Single(weights[weight.Name]).Decode().Span), weight.Name);
             }
         }
         finally

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using CoreML.Format;
+using CoreML.Mil;
+
+namespace CoreML.Quantization;
+
+/// <summary>The storage of one float32 weight in half precision.</summary>
+internal sealed class CastJob : CompressionJob
+{
+    private const int PieceElements = 1 << 16;
+
+    private readonly OpsetFeatures _opset;
+    private readonly PendingContent _halves;
+
+    public CastJob(WeightSource source, OpsetFeatures opset)
+        : base(source) => (_opset, _halves) = (opset, new PendingContent(ElementType.Float16, source.ElementCount));
+
+    public override IReadOnlyList<PendingContent> Contents => [_halves];
+
+    public override string? Survey(Workers workers)
+    {
+        var ranges = new WeightRange[Pieces];
+        workers.ForEach(Pieces, (piece, scratch) =>
+        {
+            (long first, int count) = Range(piece);
+            Span<byte> packed = Source.Read(first, count, scratch);
+            ranges[piece] = WeightRange.Of(ElementType.Float32, packed);
+            if (!ranges[piece].IsFinite)
+            {
+                Source.CheckFinite(first, packed);
+            }
+        });
+        float largest = ranges.Max(range => range.Magnitude);
+        return Half.IsFinite((Half)largest) ? null : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{largest} is too large for half precision");
+    }
+
+    public override MilValue Emit(DecoderGraph graph)
+    {
+        string name = graph.Name + "_cast";
+        TensorConstant halves = TensorConstant.FromContent(Source.Shape, _halves);
+        return _opset.HasBlockwise
+            ? graph.Insert("constexpr_cast", name, graph.Type, ("source_val", halves), ("output_dtype", TensorConstant.Scalar("fp32")))
+            : graph.InsertOld("constexpr_cast", name, ("source_val", halves), ("output_dtype", TensorConstant.Scalar("fp32")));
+    }
+
+    public override void Execute(Workers workers)
+    {
+        var errors = new ErrorSums[Pieces];
+        workers.ForEach(Pieces, (piece, scratch) =>
+        {
+            (long first, int count) = Range(piece);
+            ReadOnlySpan<float> weights = MemoryMarshal.Cast<byte, float>(Source.Read(first, count, scratch));
+            Span<byte> halves = scratch.Output(count * 2);
+            NumericConversion.Narrow(ElementType.Float16, weights, halves);
+            ErrorAccumulator sums = default;
+            for (int start = 0; start < count; start += Scratch.KernelElements)
+            {
+                int length = Math.Min(Scratch.KernelElements, count - start);
+                Span<float> decoded = scratch.Weights.AsSpan(0, length);
+                NumericConversion.Widen(ElementType.Float16, halves, start, decoded);
+                DenseCheck.Compare(decoded, weights.Slice(start, length), ref sums);
+                Check(first + start, decoded, weights.Slice(start, length));
+            }
+            errors[piece] = sums.Sums;
+            _halves.Write(first * 2, halves);
+        });
+        Error = errors.Aggregate(default(ErrorSums), (sum, piece) => sum + piece);
+    }
+
+    private void Check(long first, ReadOnlySpan<float> decoded, ReadOnlySpan<float> weights)
+    {
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!(MathF.Abs(decoded[i] - weights[i]) <= MathF.Abs(weights[i]) / 2048 + 3e-8f))
+            {
+                throw Source.Differs(first, weights.Length, "each weight rounded to half precision");
+            }
+        }
+    }
+
+    private int Pieces => (int)((Source.ElementCount + PieceElements - 1) / PieceElements);
+
+    private (long First, int Count) Range(int piece)
+    {
+        long first = (long)piece * PieceElements;
+        return (first, (int)Math.Min(PieceElements, Source.ElementCount - first));
+    }
+}

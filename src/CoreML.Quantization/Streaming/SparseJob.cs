@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+using CoreML.Format;
+using CoreML.Mil;
+
+namespace CoreML.Quantization;
+
+/// <summary>The pruning of one weight: mask and remaining elements, piece by piece; what is written is expanded again and
+/// compared.</summary>
+internal sealed class SparseJob : CompressionJob
+{
+    private readonly Pruning _scheme;
+    private readonly OpsetFeatures _opset;
+    private readonly SparseMaker _maker;
+    private PendingContent? _mask;
+    private PendingContent? _values;
+
+    public SparseJob(WeightSource source, Pruning scheme, OpsetFeatures opset)
+        : base(source)
+    {
+        (_scheme, _opset) = (scheme, opset);
+        _maker = new SparseMaker(scheme, source);
+    }
+
+    public override IReadOnlyList<PendingContent> Contents => _mask is null ? [_values!] : [_mask, _values!];
+
+    public override string? Survey(Workers workers)
+    {
+        _maker.Prepare(workers);
+        double sparsity = 1 - (double)_maker.KeptCount / Source.ElementCount;
+        if (_scheme.Mode == PruningMode.Threshold && sparsity < _scheme.MinimumSparsity)
+        {
+            return string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{sparsity:P1} of its elements would be 0, less than {_scheme.MinimumSparsity:P1}");
+        }
+        long maskBytes = (Source.ElementCount + 7) / 8;
+        if (maskBytes + _maker.KeptCount * Source.Width >= Source.SizeInBytes)
+        {
+            _values = new PendingContent(Source.ElementType, Source.ElementCount);
+            return null;
+        }
+        _values = new PendingContent(Source.ElementType, _maker.KeptCount);
+        _mask = NewMask(Source.ElementCount, _opset);
+        return null;
+    }
+
+    /// <summary>Content for the mask of so many elements: bits from iOS 18 on, bytes before.</summary>
+    public static PendingContent NewMask(long count, OpsetFeatures opset) => opset.HasBlockwise
+        ? new PendingContent(ElementType.UInt1, count)
+        : new PendingContent(ElementType.UInt8, (count + 7) / 8);
+
+    public override MilValue Emit(DecoderGraph graph)
+    {
+        string name = graph.Name + "_sparsified";
+        if (_mask is null)
+        {
+            return graph.InsertConst(name, TensorConstant.FromContent(Source.Shape, _values!));
+        }
+        TensorConstant values = TensorConstant.FromContent([_values!.ElementCount], _values);
+        return _opset.HasBlockwise
+            ? graph.Insert("constexpr_sparse_to_dense", name, graph.Type, ("mask", TensorConstant.FromContent(Source.Shape, _mask)), ("nonzero_data", values))
+            : graph.InsertOld(
+                "constexpr_sparse_to_dense",
+                name,
+                ("mask", TensorConstant.FromContent([_mask.ElementCount], _mask)),
+                ("nonzero_data", values),
+                ("shape", TensorConstant.Vector<uint>([.. Source.Shape.Select(size => (uint)size)])));
+    }
+
+    public override void Execute(Workers workers)
+    {
+        _maker.Choose();
+        var offsets = new long[_maker.PieceCount];
+        for (int piece = 1; piece < offsets.Length; piece++)
+        {
+            offsets[piece] = offsets[piece - 1] + _maker.Counts[piece - 1];
+        }
+        var errors = new ErrorSums[_maker.PieceCount];
+        workers.ForEach(_maker.PieceCount, (piece, scratch) => errors[piece] = Encode(piece, offsets[piece], scratch));
+        Error = errors.Aggregate(default(ErrorSums), (sum, piece) => sum + piece);
+        _maker.Release();
+    }
+
+    private ErrorSums Encode(int piece, long offset, Scratch scratch)
+    {
+        (long first, int count) = _maker.Range(piece);
+        int width = Source.Width;
+        Span<byte> packed = Source.Read(first, count, scratch);
+        Span<byte> output = scratch.Output((count + 7) / 8 + (2 * count * width) + MaskKernel.Slack);
+        Span<byte> mask = output[..((count + 7) / 8)];
+        Span<byte> values = output.Slice(mask.Length, count * width + MaskKernel.Slack);
+        Span<byte> expanded = output[(mask.Length + values.Length)..];
+        _maker.Mask(piece, packed, mask);
+        int kept = MaskKernel.Compact(packed, width, mask, values);
+        ErrorSums sums = Check(first, packed, mask, values, kept, expanded, scratch);
+        if (_mask is null)
+        {
+            _values!.Write(first * width, expanded);
+        }
+        else
+        {
+            _mask.Write(first / 8, mask);
+            _values!.Write(offset * width, values[..(kept * width)]);
+        }
+        return sums;
+    }
+
+    private ErrorSums Check(
+        long first, ReadOnlySpan<byte> packed, ReadOnlySpan<byte> mask, ReadOnlySpan<byte> values, int kept, Span<byte> expanded, Scratch scratch)
+    {
+        int count = packed.Length / Source.Width;
+        int others = MaskKernel.Expand(values, Source.Width, mask, expanded) == kept ? 0 : count;
+        ErrorAccumulator errors = default;
+        for (int start = 0; start < count; start += Scratch.KernelElements)
+        {
+            int length = Math.Min(Scratch.KernelElements, count - start);
+            Span<float> weights = scratch.Weights.AsSpan(0, length);
+            Span<float> decoded = scratch.First.AsSpan(0, length);
+            Source.Widen(packed, start, weights);
+            Source.Widen(expanded, start, decoded);
+            others += DenseCheck.Compare(decoded, weights, ref errors);
+        }
+        return others == 0 ? errors.Sums : throw Source.Differs(first, count, "each weight to be kept as it is or to become zero");
+    }
+}

@@ -1,0 +1,144 @@
+using CoreML.Format;
+using CoreML.Mil;
+
+namespace CoreML.Quantization;
+
+/// <summary>
+/// The palettization of one weight by vectors of neighbours along the channel axis. A group is <c>[outer, channels, inner]</c>, its
+/// vectors are <c>[outer, channels / size, inner]</c>. The weight is in memory, in grouped order.
+/// </summary>
+internal sealed class VectorPaletteJob : CompressionJob
+{
+    private const int PieceVectors = 1 << 14;
+    // The vectors that centroids are computed from: more of them would change the error by less than a thousandth.
+    private const int MostClustered = 1 << 22;
+    private const ulong Seed = 0;
+
+    private readonly GroupLayout _layout;
+    private readonly int _size;
+    private readonly Palettization _scheme;
+    private readonly Func<float[]?> _sensitivity;
+    private readonly PaletteOperations _operations;
+    // Rows of vectors, each of _layout.Inner vectors, in a group.
+    private readonly long _vectorsPerGroup;
+
+    public VectorPaletteJob(WeightSource source, GroupLayout layout, Palettization scheme, Func<float[]?> sensitivity, OpsetFeatures opset)
+        : base(source)
+    {
+        (_layout, _size, _scheme, _sensitivity) = (layout, scheme.ClusterDim, scheme, sensitivity);
+        _operations = new PaletteOperations(layout, scheme, source.ElementType, scheme.NBits, opset);
+        _vectorsPerGroup = layout.GroupSize / _size;
+    }
+
+    public override IReadOnlyList<PendingContent> Contents => _operations.Contents;
+
+    public override MilValue Emit(DecoderGraph graph) => _operations.Emit(graph);
+
+    public override void Execute(Workers workers)
+    {
+        byte[] packed = Source.ReadAll();
+        Source.CheckFinite(0, packed);
+        byte[] grouped = _layout.IsGrouped ? packed : _layout.Group(packed, Source.Width);
+        float[]? sensitivity = _sensitivity();
+        var tables = new PaletteTables(_layout.Groups, _operations.Entries, _size, Source.ElementType, _scheme.TableQuantization);
+        workers.ForEach(_layout.Groups, (group, _) => MakeTable(group, grouped, sensitivity, tables));
+        _operations.WriteTables(tables);
+        var indices = new byte[_vectorsPerGroup * _layout.Groups];
+        int pieces = (int)((_vectorsPerGroup + PieceVectors - 1) / PieceVectors);
+        var errors = new ErrorSums[pieces * _layout.Groups];
+        workers.ForEach(errors.Length, (number, scratch) =>
+        {
+            (int group, int piece) = Math.DivRem(number, pieces);
+            long first = (long)piece * PieceVectors;
+            int count = (int)Math.Min(PieceVectors, _vectorsPerGroup - first);
+            errors[number] = Encode(grouped, group, first, tables, indices.AsSpan((int)(group * _vectorsPerGroup + first), count));
+        });
+        Error = errors.Aggregate(default(ErrorSums), (sum, piece) => sum + piece);
+        Write(indices);
+    }
+
+    private void MakeTable(int group, byte[] grouped, float[]? sensitivity, PaletteTables tables)
+    {
+        // Every so many-th vector, so that all parts of a large group have their say.
+        long step = (_vectorsPerGroup + MostClustered - 1) / MostClustered;
+        int count = (int)((_vectorsPerGroup + step - 1) / step);
+        var vectors = new float[count * _size];
+        var weights = sensitivity is null ? [] : new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            Take(grouped, group, i * step, vectors.AsSpan(i * _size, _size));
+            for (int k = 0; k < _size && sensitivity is not null; k++)
+            {
+                weights[i] += sensitivity[(int)(group * _layout.GroupSize + ElementOf(i * step, k))];
+            }
+        }
+        ReadOnlySpan<double> centroids = new VectorKMeans().Cluster(vectors, _size, _operations.Entries, weights, Seed, out _);
+        Span<float> table = tables[group];
+        for (int i = 0; i < centroids.Length; i++)
+        {
+            table[i] = (float)centroids[i];
+        }
+        tables.Set(group, centroids.Length / _size);
+    }
+
+    private ErrorSums Encode(byte[] grouped, int group, long first, PaletteTables tables, Span<byte> indices)
+    {
+        var vectors = new float[indices.Length * _size];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Take(grouped, group, first + i, vectors.AsSpan(i * _size, _size));
+        }
+        ReadOnlySpan<float> table = tables.Used(group);
+        var wide = new double[table.Length];
+        for (int i = 0; i < wide.Length; i++)
+        {
+            wide[i] = table[i];
+        }
+        new VectorKMeans().Assign(vectors, _size, wide, indices);
+        var decoded = new float[vectors.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            table.Slice(indices[i] * _size, _size).CopyTo(decoded.AsSpan(i * _size));
+        }
+        ErrorAccumulator errors = default;
+        for (int start = 0; start < vectors.Length; start += Scratch.KernelElements)
+        {
+            int length = Math.Min(Scratch.KernelElements, vectors.Length - start);
+            DenseCheck.Compare(decoded.AsSpan(start, length), vectors.AsSpan(start, length), ref errors);
+        }
+        return errors.Sums;
+    }
+
+    private void Write(byte[] indices)
+    {
+        byte[] ordered = _layout.IsGrouped ? indices : _layout.Ungroup(indices, _layout.Row / _size);
+        var packed = new byte[_operations.Indices.SizeInBytes];
+        BitPacking.Pack(ordered, _scheme.NBits, packed);
+        var again = new byte[ordered.Length];
+        BitPacking.Unpack(packed, _scheme.NBits, again);
+        if (!again.AsSpan().SequenceEqual(ordered))
+        {
+            throw Source.Differs(0, ordered.Length, "packed indices to be those that were assigned");
+        }
+        _operations.Indices.Write(0, packed);
+    }
+
+    private void Take(byte[] grouped, int group, long vector, Span<float> elements)
+    {
+        long start = group * _layout.GroupSize;
+        for (int k = 0; k < elements.Length; k++)
+        {
+            int at = (int)(start + ElementOf(vector, k)) * Source.Width;
+            elements[k] = Source.IsHalf
+                ? (float)BitConverter.ToHalf(grouped, at)
+                : BitConverter.ToSingle(grouped, at);
+        }
+    }
+
+    // Where an element of a vector is in its group.
+    private long ElementOf(long vector, int element)
+    {
+        (long row, long inner) = Math.DivRem(vector, _layout.Inner);
+        return (row * _size + element) * _layout.Inner + inner;
+    }
+}
