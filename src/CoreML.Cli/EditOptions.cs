@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CoreML.Format;
 using CoreML.Mil;
 
@@ -23,12 +24,15 @@ internal static class EditOptions
         Create("--remove-metadata", "KEY: takes out an entry.", (model, value) => model.Model.Metadata.UserDefined.Remove(value)),
         Create("--describe", "NAME=TEXT: what an input, output or state is.", (model, value) => Describe(model, Pair("--describe", value))),
         Create("--label-file", "Class labels, one on each line.", (model, value) => model.Model.ReplaceClassLabels(File.ReadAllLines(value))),
+        Create("--set-weight", "NAME=FILE.npy: the values of a weight.", (model, value) => SetWeight(model, Pair("--set-weight", value))),
         Create("--input-type", $"NAME=TYPE: {FeatureTypeOption.Choices}.", (model, value) => ChangeType(model, Pair("--input-type", value), FeatureKind.Input)),
+        Create("--fix-shape", "NAME=1,3,224,224: the only shape of an input.", (model, value) => FixShape(model, Pair("--fix-shape", value))),
+        Create("--shape-range", "NAME=1,3,64..512,64..512: the sizes that an input can have.", (model, value) => SetRange(model, Pair("--shape-range", value))),
         Create("--output-type", "NAME=TYPE, as for inputs.", (model, value) => ChangeType(model, Pair("--output-type", value), FeatureKind.Output)),
     ];
 
     /// <summary>What is applied when everything else is.</summary>
-    public static void Lower(CoreMLModel model, string target) => model.SetSpecificationVersion(Version(target));
+    public static void Lower(CoreMLModel model, string target) => model.Retarget(Version(target));
 
     private static EditOption Create(string name, string description, Action<NamedFeatures, string> apply) =>
         new(new Option<string[]>(name) { Description = description }, apply);
@@ -68,6 +72,34 @@ internal static class EditOptions
 
     private static void SetMetadata(NamedFeatures model, (string Key, string Value) entry) =>
         model.Model.Metadata.UserDefined[entry.Key] = entry.Value;
+
+    private static void SetWeight(NamedFeatures model, (string Name, string File) entry) =>
+        model.Model.ReplaceWeight(entry.Name, NumpyFile.Read(entry.File));
+
+    private static void FixShape(NamedFeatures model, (string Name, string Shape) entry)
+    {
+        foreach (ModelFeature feature in model.Require(entry.Name, FeatureKind.Input))
+        {
+            feature.FixShape([.. entry.Shape.Split(',').Select(size => Size("--fix-shape", size))]);
+        }
+    }
+
+    private static void SetRange(NamedFeatures model, (string Name, string Ranges) entry)
+    {
+        foreach (ModelFeature feature in model.Require(entry.Name, FeatureKind.Input))
+        {
+            feature.SetShapeRange([.. entry.Ranges.Split(',').Select(range =>
+            {
+                string[] ends = range.Split("..");
+                return (Size("--shape-range", ends[0]), Size("--shape-range", ends[^1]));
+            })]);
+        }
+    }
+
+    private static long Size(string option, string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+            ? size
+            : throw new UsageException($"{option} takes sizes, not '{text}'.");
 
     private static void Describe(NamedFeatures model, (string Name, string Text) entry)
     {

@@ -6,7 +6,7 @@ namespace CoreML.Format;
 /// A weight of a layer of a neural network. It shows the specification that it was listed from; after its layer was
 /// edited the weights have to be listed again, since shapes are taken then.
 /// </summary>
-public sealed class NetworkWeight : ModelWeight
+public sealed partial class NetworkWeight : ModelWeight
 {
     private readonly WeightLayout _layout;
     private readonly string _layerName;

@@ -12,5 +12,17 @@ public static partial class MilDiagnostics
     public static readonly DiagnosticDescriptor LabelsMisfit = Error(
         "CML6102", "The class labels do not fit the model.", "Give as many labels as the model has classes, numbers where its labels are numbers.");
 
-    private static DiagnosticDescriptor[] Editing => [FeatureTypeRefused, LabelsMisfit];
+    /// <summary>CML6103: values do not fit the weight that they are to replace.</summary>
+    public static readonly DiagnosticDescriptor WeightMisfit = Error(
+        "CML6103", "The values do not fit the weight.", "Give as many values as the weight has, of its type or a floating-point type.");
+
+    /// <summary>CML6104: a program cannot be taken apart or put together so.</summary>
+    public static readonly DiagnosticDescriptor SurgeryRefused = Error(
+        "CML6104", "The program cannot be taken apart or put together so.", "Choose other values to cut at, or functions that go together.");
+
+    /// <summary>CML6105: a NumPy file cannot be read.</summary>
+    public static readonly DiagnosticDescriptor NumpyInvalid = Error(
+        "CML6105", "The NumPy file cannot be read.", "Save a plain array of numbers with numpy.save.");
+
+    private static DiagnosticDescriptor[] Editing => [FeatureTypeRefused, LabelsMisfit, WeightMisfit, SurgeryRefused, NumpyInvalid];
 }

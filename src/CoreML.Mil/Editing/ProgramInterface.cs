@@ -51,7 +51,7 @@ internal static class ProgramInterface
         foreach (MilUse use in uses[true])
         {
             use.Operation!.Output.ReplaceUses(input);
-            Remove(use.Operation);
+            DeadCode.Remove(use.Operation);
         }
         if (uses[false].Any())
         {
@@ -77,7 +77,7 @@ internal static class ProgramInterface
             Move(output, source);
             if (output.Uses.Count == 0)
             {
-                Remove(output.Operation!);
+                DeadCode.Remove(output.Operation!);
             }
             else
             {
@@ -124,7 +124,8 @@ internal static class ProgramInterface
         return false;
     }
 
-    private static MilValue AppendCast(MilFunction function, MilValue value, TensorType type, int index)
+    /// <summary>Adds a cast of a value to a type at a position of the body.</summary>
+    public static MilValue AppendCast(MilFunction function, MilValue value, TensorType type, int index)
     {
         MilBlock body = function.Body;
         string name = function.MakeUniqueName($"{value.Name}_to_{TypeNames.Of(type.ElementType)}");
@@ -136,19 +137,5 @@ internal static class ProgramInterface
         return (next is null
             ? body.Append("cast", inputs, [(name, type)])
             : body.InsertBefore(next, "cast", inputs, [(name, type)])).Output;
-    }
-
-    // With the constants that only it used.
-    private static void Remove(MilOperation operation)
-    {
-        MilValue[] parameters = [.. operation.Inputs.SelectMany(input => input.Arguments).Select(argument => argument.Value).OfType<MilValue>()];
-        operation.Remove();
-        foreach (MilValue parameter in parameters.Distinct())
-        {
-            if (parameter is { Operation.Type: "const", Uses.Count: 0 })
-            {
-                parameter.Operation.Remove();
-            }
-        }
     }
 }

@@ -7,7 +7,7 @@ namespace CoreML.Mil;
 /// they are in the weight file, are decoded by a <c>constexpr_*</c> operation, or are floating-point tensors of rank 1 or
 /// more; strides, axes and other settings are not.
 /// </summary>
-public sealed class ProgramWeight : ModelWeight
+public sealed partial class ProgramWeight : ModelWeight
 {
     private readonly string _stage;
     private readonly string? _name;
@@ -34,10 +34,10 @@ public sealed class ProgramWeight : ModelWeight
     public MilFunction MilFunction { get; }
 
     /// <summary>The value in the graph; <see langword="null"/> for a weight that is written in place of an argument.</summary>
-    public MilValue? Value { get; }
+    public MilValue? Value { get; private set; }
 
     /// <summary>The constant in place of an argument; <see langword="null"/> for a weight that is a value.</summary>
-    public TensorConstant? Immediate { get; }
+    public TensorConstant? Immediate { get; private set; }
 
     /// <inheritdoc/>
     public override string Name => _name ?? Value!.Name;

@@ -5,9 +5,9 @@ using CoreML.Format;
 
 namespace CoreML.Mil;
 
-/// <summary>Writes weights as NumPy <c>.npy</c> files (format 1.0). Types that NumPy lacks are widened: bfloat16 and float8 to
+/// <summary>Reads arrays from NumPy files and writes weights as such: <c>.npy</c>, written in format 1.0. Types that NumPy lacks are widened: bfloat16 and float8 to
 /// float32, integers narrower than a byte to int8 or uint8.</summary>
-public static class NumpyFile
+public static partial class NumpyFile
 {
     private const int HeaderAlignment = 64;
     private const int WrittenAtOnce = 4 << 20;

@@ -7,8 +7,9 @@ namespace CoreML.Mil.Tests;
 /// <summary>Small models to be edited.</summary>
 internal static class EditFixture
 {
-    /// <summary>An ML program: <c>y = relu(x) + relu(x)</c> of [1, 4] in single precision.</summary>
-    public static CoreMLModel Program(int version)
+    /// <summary>An ML program: <c>y = relu(x) + relu(x)</c> of [1, 4] in single precision, or with another sum in place of
+    /// the relu.</summary>
+    public static CoreMLModel Program(int version, bool sumOnly = false)
     {
         var type = new TensorType(ElementType.Float32, [1, 4]);
         CoreMLModel model = CoreMLModel.Create(new Model
@@ -20,7 +21,9 @@ internal static class EditFixture
         var program = new MilProgram();
         MilFunction main = program.AddFunction("main", "CoreML5");
         MilValue x = main.AddInput("x", type);
-        MilValue relu = main.Body.Append("relu", [("x", x)], [("relu", type)]).Output;
+        MilValue relu = sumOnly
+            ? main.Body.Append("add", [("x", x), ("y", x)], [("relu", type)]).Output
+            : main.Body.Append("relu", [("x", x)], [("relu", type)]).Output;
         main.Body.SetOutputs(main.Body.Append("add", [("x", relu), ("y", relu)], [("y", type)]).Output);
         model.WriteProgram(program);
         return model;
