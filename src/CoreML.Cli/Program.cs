@@ -10,6 +10,8 @@ var root = new RootCommand("Inspects, validates, copies, compares, edits and com
     CopyVerb.Create(),
     DiffVerb.Create(),
     EditVerb.Create(),
+    ToJsonVerb.Create(),
+    FromJsonVerb.Create(),
     ValidateVerb.Create(),
     CompressVerb.Create(),
     Arguments.Quiet,

@@ -11,6 +11,8 @@ public static class WireSchemaSource
 {
     private const int Repeated = 0x10;
     private const int ModelType = 0x20;
+    private const int Map = 0x40;
+    private const int InOneof = 0x80;
     private const int None = 0xFFFF;
 
     /// <summary>The source of the generated file.</summary>
@@ -22,8 +24,10 @@ public static class WireSchemaSource
         var numbers = new List<int>();
         var kinds = new List<int>();
         var children = new List<int>();
+        var scalars = new List<int>();
         var nameStarts = new List<int>();
         var names = new StringBuilder();
+        var enums = new List<EnumDescriptor>();
         foreach (MessageDescriptor message in messages)
         {
             starts.Add(numbers.Count);
@@ -32,13 +36,30 @@ public static class WireSchemaSource
             {
                 numbers.Add(field.FieldNumber);
                 kinds.Add(Kind(field));
-                children.Add(field.FieldType == FieldType.Message ? messages.IndexOf(field.MessageType) : None);
+                children.Add(Child(field));
+                scalars.Add(Scalar(field));
                 nameStarts.Add(names.Length);
                 names.Append(field.Name);
             }
         }
         starts.Add(numbers.Count);
         nameStarts.Add(names.Length);
+        var enumStarts = new List<int>();
+        var enumNumbers = new List<int>();
+        var enumNameStarts = new List<int>();
+        var enumNames = new StringBuilder();
+        foreach (EnumValueDescriptor value in enums.SelectMany(type => type.Values))
+        {
+            if (value.Index == 0)
+            {
+                enumStarts.Add(enumNumbers.Count);
+            }
+            enumNumbers.Add(value.Number);
+            enumNameStarts.Add(enumNames.Length);
+            enumNames.Append(value.Name);
+        }
+        enumStarts.Add(enumNumbers.Count);
+        enumNameStarts.Add(enumNames.Length);
 
         var source = new StringBuilder();
         source.Append("""
@@ -54,16 +75,45 @@ public static class WireSchemaSource
         Table("ObjectBytes", "ushort", "Estimated size of each message's object in memory.", sizes);
         Table("Numbers", "ushort", "Field numbers, ascending within each message.", numbers);
         Table("Kinds", "byte", "What each field is: a WireKind and flags.", kinds);
-        Table("Children", "ushort", "Index of the message that a field holds.", children);
+        Table("Children", "ushort", "Index of the message or enumeration that a field holds.", children);
+        Table("Scalars", "byte", "What kind of number each field is: a WireScalar.", scalars);
         Table("NameStarts", "ushort", "Where each field's name starts.", nameStarts);
-        source.Append("    private const string Names =\n");
-        string all = names.ToString();
-        for (int at = 0; at < all.Length; at += 100)
-        {
-            source.Append("        \"").Append(all.AsSpan(at, Math.Min(100, all.Length - at)))
-                .Append(at + 100 < all.Length ? "\" +\n" : "\";\n");
-        }
+        Table("EnumStarts", "ushort", "Index of each enumeration's first value; one more entry ends the last.", enumStarts);
+        Table("EnumNumbers", "int", "The numbers of the values.", enumNumbers);
+        Table("EnumNameStarts", "ushort", "Where each value's name starts.", enumNameStarts);
+        Text("Names", names.ToString());
+        source.Append('\n');
+        Text("EnumNames", enumNames.ToString());
         return source.Append("}\n").ToString();
+
+        int Child(FieldDescriptor field)
+        {
+            if (field.FieldType == FieldType.Message)
+            {
+                return messages.IndexOf(field.MessageType);
+            }
+            if (field.FieldType != FieldType.Enum)
+            {
+                return None;
+            }
+            int known = enums.IndexOf(field.EnumType);
+            if (known < 0)
+            {
+                known = enums.Count;
+                enums.Add(field.EnumType);
+            }
+            return known;
+        }
+
+        void Text(string name, string all)
+        {
+            source.Append(CultureInfo.InvariantCulture, $"    private const string {name} =\n");
+            for (int at = 0; at < all.Length; at += 100)
+            {
+                source.Append("        \"").Append(all.AsSpan(at, Math.Min(100, all.Length - at)))
+                    .Append(at + 100 < all.Length ? "\" +\n" : "\";\n");
+            }
+        }
 
         void Table(string name, string type, string comment, List<int> values)
         {
@@ -105,8 +155,24 @@ public static class WireSchemaSource
             _ => 0,
         };
         bool type = field.ContainingType == Model.Descriptor && field.ContainingOneof?.Name == "Type";
-        return kind | (field.IsRepeated ? Repeated : 0) | (type ? ModelType : 0);
+        return kind | (field.IsRepeated ? Repeated : 0) | (type ? ModelType : 0) | (field.IsMap ? Map : 0)
+            | (field.ContainingOneof is null ? 0 : InOneof);
     }
+
+    // The numbers of WireScalar in CoreML.Format. The schema has no other kinds of number.
+    private static int Scalar(FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.String or FieldType.Bytes or FieldType.Message => 0,
+        FieldType.Bool => 1,
+        FieldType.Int32 => 2,
+        FieldType.Int64 => 3,
+        FieldType.UInt32 => 4,
+        FieldType.UInt64 => 5,
+        FieldType.Enum => 6,
+        FieldType.Float => 7,
+        FieldType.Double => 8,
+        _ => throw new NotSupportedException($"{field.FullName} is a {field.FieldType}."),
+    };
 
     // The generated classes make the collections of repeated and map fields together with the message: some 40 bytes
     // for a list, some 250 for a map with its dictionary and linked list. An entry of a map is no object of its own but

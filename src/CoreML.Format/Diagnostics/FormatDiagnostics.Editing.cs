@@ -18,5 +18,9 @@ public static partial class FormatDiagnostics
     public static readonly DiagnosticDescriptor VersionTooOld = Error(
         "CML6004", "The model uses something that this version of the specification does not have.", "Choose a newer version or deployment target.");
 
-    private static DiagnosticDescriptor[] Editing => [NothingToEdit, NameTaken, OverlayInvalid, VersionTooOld];
+    /// <summary>CML6005: JSON is no specification.</summary>
+    public static readonly DiagnosticDescriptor JsonInvalid = Error(
+        "CML6005", "The JSON is not a specification.", "Compare it with what 'coreml to-json' gives; hashes stand for data of the model that the JSON is applied to.");
+
+    private static DiagnosticDescriptor[] Editing => [NothingToEdit, NameTaken, OverlayInvalid, VersionTooOld, JsonInvalid];
 }

@@ -12,9 +12,6 @@ public static class StagePrograms
     // its graphs.
     private static readonly ConditionalWeakTable<MilProgram, ProgramSource> Sources = [];
 
-    // Messages that were in a model until another was written in their place.
-    private static readonly ConditionalWeakTable<Spec.Program, CoreMLModel> Replaced = [];
-
     extension(ModelStage stage)
     {
         /// <summary>Whether the stage is an ML program.</summary>
@@ -44,13 +41,13 @@ public static class StagePrograms
             Spec.Program message = ProgramPlacement.Write(program, stage);
             stage.Specification.MlProgram = message;
             Sources.AddOrUpdate(program, ProgramSource.Of(message));
-            Replaced.AddOrUpdate(current, stage.Model);
+            ProgramEdits.NoteReplaced(current, stage.Model);
         }
     }
 
     private static bool IsOutdated(ProgramSource source, Spec.Program current, CoreMLModel model) => source.Message == current
         ? source.Edits != ProgramEdits.Count(current)
-        : Replaced.TryGetValue(source.Message, out CoreMLModel? owner) && owner == model;
+        : ProgramEdits.IsReplaced(source.Message, model);
 
     private static Spec.Program ProgramOf(ModelStage stage) =>
         stage.HasProgram ? stage.Specification.MlProgram : throw MilDiagnostics.NotAProgram.Error(

@@ -15,7 +15,8 @@ public sealed record ModelDifference(string Path, string? Left, string? Right)
         Path + (Left is null ? "" : "\n  - " + Left) + (Right is null ? "" : "\n  + " + Right);
 }
 
-/// <summary>Compares two models: everything they say by path, and weights by their decoded values.</summary>
+/// <summary>Compares two models: everything they say by path, weights by their decoded values. What only has another name is
+/// recognised.</summary>
 public static class ModelDiff
 {
     /// <summary>Compares two models.</summary>
@@ -28,8 +29,15 @@ public static class ModelDiff
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         var differences = new List<ModelDifference>();
+        // What only has another name is said once, and compared under the name that it has in the second model.
+        Specification.Model named = left.Specification.Clone();
+        foreach ((string scope, string old, string name) in Renamings.Apply(named, right.Specification))
+        {
+            differences.Add(new ModelDifference(scope.Length == 0 ? $"renamed {old}" : $"renamed {scope}/{old}", old, name));
+        }
+        using CoreMLModel renamed = CoreMLModel.Create(named);
         Dictionary<string, string> others = Index(ModelLines.Of(right));
-        foreach ((string path, string text) in Index(ModelLines.Of(left)))
+        foreach ((string path, string text) in Index(ModelLines.Of(renamed)))
         {
             others.Remove(path, out string? other);
             if (other is null || WithoutPlace(text) != WithoutPlace(other))
@@ -38,16 +46,16 @@ public static class ModelDiff
             }
         }
         differences.AddRange(others.Select(pair => new ModelDifference(pair.Key, null, pair.Value)));
-        CompareWeights(left, right, differences);
+        CompareWeights(left, renamed, right, differences);
         return differences;
     }
 
-    private static void CompareWeights(CoreMLModel left, CoreMLModel right, List<ModelDifference> differences)
+    private static void CompareWeights(CoreMLModel left, CoreMLModel renamed, CoreMLModel right, List<ModelDifference> differences)
     {
         var others = right.ReadWeights().ToLookup(weight => weight.Path);
-        foreach (ModelWeight weight in left.ReadWeights())
+        foreach ((ModelWeight weight, ModelWeight named) in left.ReadWeights().Zip(renamed.ReadWeights()))
         {
-            ModelWeight? other = others[weight.Path].FirstOrDefault();
+            ModelWeight? other = others[named.Path].FirstOrDefault();
             if (other is null || other.ElementType != weight.ElementType || !other.Shape.SequenceEqual(weight.Shape))
             {
                 continue;
@@ -58,7 +66,7 @@ public static class ModelDiff
             {
                 string worst = Worst(weight.ElementType, weight.ElementCount, a.Span, b.Span).ToString("R", CultureInfo.InvariantCulture);
                 differences.Add(new ModelDifference(
-                    weight.Path + " (values)", "", $"largest difference {worst} among {weight.ElementCount} elements"));
+                    named.Path + " (values)", "", $"largest difference {worst} among {weight.ElementCount} elements"));
             }
         }
     }

@@ -11,12 +11,16 @@ internal sealed class NameMap
     /// <summary>Every name met so far.</summary>
     public HashSet<string> Met { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Every place met so far, by the name that was there.</summary>
+    public List<string> Places { get; } = [];
+
     /// <summary>The name to stand in the place of another.</summary>
     public string this[string name]
     {
         get
         {
             Met.Add(name);
+            Places.Add(name);
             return _replacements.GetValueOrDefault(name, name);
         }
         set => _replacements[name] = value;

@@ -25,6 +25,41 @@ internal sealed class NameScope
     /// <summary>The scope of a model, or of one of its functions.</summary>
     public static NameScope Of(Model model, FunctionDescription? function) => new(model, function, "");
 
+    /// <summary>Every scope of a model: of itself or each of its functions, and of each stage inside it.</summary>
+    public static IEnumerable<NameScope> All(Model model) => All(model, "");
+
+    /// <summary>What the scope is of, for people: a path, the name of a function, or both.</summary>
+    public string Label => string.Join('.', new[] { _path, _function?.Name ?? "" }.Where(part => part.Length > 0));
+
+    /// <summary>Goes over every name of the scope, those of the features first.</summary>
+    public void VisitAll(NameMap map)
+    {
+        Visit(map);
+        VisitInside(map);
+    }
+
+    private static IEnumerable<NameScope> All(Model model, string path)
+    {
+        if (model.Description?.Functions is { Count: > 0 } functions)
+        {
+            foreach (FunctionDescription function in functions)
+            {
+                yield return new NameScope(model, function, path);
+            }
+        }
+        else
+        {
+            yield return new NameScope(model, null, path);
+        }
+        foreach ((Model stage, string inside) in ModelStage.StagesOf(model))
+        {
+            foreach (NameScope scope in All(stage, path.Length == 0 ? inside : $"{path}.{inside}"))
+            {
+                yield return scope;
+            }
+        }
+    }
+
     /// <summary>Gives everything of one name another, here and in the stages that share the name.</summary>
     /// <exception cref="CoreMLException">CML6002: another feature has the name.</exception>
     public void Rename(string from, string to)
@@ -60,6 +95,10 @@ internal sealed class NameScope
         map[from] = to;
         VisitInside(map);
         Visit(map);
+        if (_model.MlProgram is { } program)
+        {
+            ProgramEdits.Note(program);
+        }
         foreach (NameScope stage in Stages())
         {
             if (stage.Features().Met.Contains(from))
@@ -69,7 +108,8 @@ internal sealed class NameScope
         }
     }
 
-    private NameMap Features()
+    /// <summary>The names of the features.</summary>
+    public NameMap Features()
     {
         var map = new NameMap();
         Visit(map);
@@ -95,7 +135,6 @@ internal sealed class NameScope
             ModelNames.VisitInside(_model, map);
             return;
         }
-        ProgramEdits.Note(program);
         if (program.Functions.TryGetValue(_function?.Name ?? MainFunction, out Function? function))
         {
             ModelNames.Visit(function, map);

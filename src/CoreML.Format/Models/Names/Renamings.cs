@@ -1,0 +1,68 @@
+using CoreML.Specification;
+
+namespace CoreML.Format;
+
+/// <summary>Finds out what is called otherwise in another model and is else the same.</summary>
+internal static class Renamings
+{
+    /// <summary>Gives a model the names of another where all that differs is a name.</summary>
+    /// <param name="model">The model; its names change.</param>
+    /// <param name="other">The other one; it is not changed.</param>
+    /// <returns>Each scope's label, and the old and the new name.</returns>
+    public static IReadOnlyList<(string Scope, string Old, string New)> Apply(Model model, Model other)
+    {
+        var found = new List<(string, string, string)>();
+        foreach ((NameScope scope, NameScope otherScope) in NameScope.All(model).Zip(NameScope.All(other)))
+        {
+            var left = new NameMap();
+            var right = new NameMap();
+            scope.VisitAll(left);
+            otherScope.VisitAll(right);
+            Dictionary<string, string> names = Match(left, right) ?? MatchFeatures(scope, left, otherScope, right);
+            foreach ((string old, string name) in names)
+            {
+                left[old] = name;
+                found.Add((scope.Label, old, name));
+            }
+            if (names.Count > 0)
+            {
+                scope.VisitAll(left);
+            }
+        }
+        return found;
+    }
+
+    // Two scopes are the same but for names if their places correspond one by one, each name always to the same other.
+    private static Dictionary<string, string>? Match(NameMap left, NameMap right)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (left.Places.Count != right.Places.Count)
+        {
+            return null;
+        }
+        for (int i = 0; i < left.Places.Count; i++)
+        {
+            (string old, string name) = (left.Places[i], right.Places[i]);
+            if ((names.TryGetValue(old, out string? known) && known != name) || (taken.TryGetValue(name, out string? from) && from != old))
+            {
+                return null;
+            }
+            names[old] = name;
+            taken[name] = old;
+        }
+        return names.Where(pair => pair.Key != pair.Value).ToDictionary(StringComparer.Ordinal);
+    }
+
+    // Where more than names differs, features at the same place are taken for one if neither name is known to the other.
+    private static Dictionary<string, string> MatchFeatures(NameScope scope, NameMap left, NameScope otherScope, NameMap right)
+    {
+        List<string> own = scope.Features().Places;
+        List<string> others = otherScope.Features().Places;
+        return own.Count != others.Count
+            ? []
+            : own.Zip(others).Distinct().Where(pair => !right.Met.Contains(pair.First) && !left.Met.Contains(pair.Second))
+                .DistinctBy(pair => pair.First).DistinctBy(pair => pair.Second)
+                .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    }
+}
