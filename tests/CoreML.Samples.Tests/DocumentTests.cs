@@ -6,7 +6,8 @@ namespace CoreML.Samples.Tests;
 /// <summary>Documents show code that compiles and runs, and lead to files that exist.</summary>
 public partial class DocumentTests
 {
-    private static readonly string Source = File.ReadAllText(Repository.At("tests", "CoreML.Samples.Tests", "Snippets.cs"));
+    private static readonly string Source = string.Concat(
+        Directory.GetFiles(Repository.At("tests", "CoreML.Samples.Tests"), "Snippets*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
     private static readonly CodeBlock[] Snippets = [.. CodeBlock.InSource(Source)];
 

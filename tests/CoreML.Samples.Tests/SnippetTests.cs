@@ -3,28 +3,10 @@ using CoreML.Mil;
 
 namespace CoreML.Samples.Tests;
 
-/// <summary>Runs every piece of code that the documents show, in a folder where <c>Digits.mlpackage</c> is.</summary>
-public sealed class SnippetTests : IDisposable
+/// <summary>Runs every piece of code that the documents show but for the page about coremltools.</summary>
+[Collection(Folder)]
+public sealed class SnippetTests : SnippetFolder
 {
-    private static readonly string Model = Path.Combine(AppContext.BaseDirectory, "Digits.mlpackage");
-
-    private readonly string _before = Directory.GetCurrentDirectory();
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("coreml-samples-");
-
-    public SnippetTests()
-    {
-        // The tests of a class run one after the other, and no other class here asks for the current folder.
-        Directory.SetCurrentDirectory(_folder.FullName);
-        using CoreMLModel model = CoreMLModel.Open(Model);
-        model.Save("Digits.mlpackage");
-    }
-
-    public void Dispose()
-    {
-        Directory.SetCurrentDirectory(_before);
-        _folder.Delete(recursive: true);
-    }
-
     [Fact]
     public void Compress()
     {
@@ -79,21 +61,5 @@ public sealed class SnippetTests : IDisposable
     {
         Assert.StartsWith("no errors, ", Printed(Snippets.Validate), StringComparison.Ordinal);
         Assert.True(Directory.Exists("Digits-checked.mlpackage"));
-    }
-
-    private static string Printed(Action snippet)
-    {
-        TextWriter before = Console.Out;
-        using var written = new StringWriter();
-        Console.SetOut(written);
-        try
-        {
-            snippet();
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
-        return written.ToString();
     }
 }

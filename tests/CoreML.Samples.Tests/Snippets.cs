@@ -7,7 +7,7 @@ namespace CoreML.Samples.Tests;
 
 /// <summary>The C# that the documents show. What stands between <c>// snippet: name</c> and <c>// end</c> is, word by word,
 /// the block of that name; <see cref="DocumentTests"/> compares them and <see cref="SnippetTests"/> runs them.</summary>
-internal static class Snippets
+internal static partial class Snippets
 {
     public static void Compress()
     {

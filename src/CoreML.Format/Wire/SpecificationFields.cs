@@ -60,7 +60,8 @@ internal static class SpecificationFields
                     int length = (int)ScannedVarint.Read(bytes, ref position);
                     ReadOnlySpan<byte> content = bytes.Slice(position, length);
                     position += length;
-                    WireKind kind = field < 0 ? WireKind.Bytes : WireSchema.Kind(field);
+                    // A number that comes as bytes is no number, and nobody has looked into it.
+                    WireKind kind = field < 0 || !WireSchema.Accepts(field, 2) ? WireKind.Bytes : WireSchema.Kind(field);
                     if (kind != WireKind.Message)
                     {
                         Add(where, Text(kind, content));

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using CoreML.Format;
 
 namespace CoreML.Mil;
@@ -67,34 +66,35 @@ public static partial class NumpyFile
 
     private static TensorType ParseHeader(string path, string header)
     {
-        Match descr = Descr().Match(header);
-        if (!descr.Success || !Types.TryGetValue(descr.Groups[1].Value, out ElementType type))
+        string descr = Between(header, "'descr': '", '\'');
+        if (!Types.TryGetValue(descr, out ElementType type))
         {
-            throw Refuse(path, string.Join(", ", Types.Keys), descr.Success ? descr.Groups[1].Value : "no 'descr'");
+            throw Refuse(path, string.Join(", ", Types.Keys), descr);
         }
         if (!header.Contains("'fortran_order': False", StringComparison.Ordinal))
         {
             throw Refuse(path, "row-major order", "columns first", "Save it with numpy.ascontiguousarray.");
         }
-        Match shape = Shape().Match(header);
+        string shape = Between(header, "'shape': (", ')');
         var sizes = new List<long>();
-        foreach (string size in shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string size in shape.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
             {
-                throw Refuse(path, "a shape", shape.Groups[1].Value);
+                throw Refuse(path, "a shape", shape);
             }
             sizes.Add(value);
         }
-        return shape.Success ? new TensorType(type, TensorShape.FromSizes([.. sizes])) : throw Refuse(path, "a shape", "none");
+        return new TensorType(type, TensorShape.FromSizes([.. sizes]));
+    }
+
+    private static string Between(string header, string start, char end)
+    {
+        int from = header.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        int to = from < start.Length ? -1 : header.IndexOf(end, from);
+        return to < 0 ? "nothing" : header[from..to];
     }
 
     private static CoreMLException Refuse(string path, string expected, string found, string? advice = null) =>
         MilDiagnostics.NumpyInvalid.Error(file: path, expected: expected, found: found, advice: advice);
-
-    [GeneratedRegex("'descr': '([^']*)'")]
-    private static partial Regex Descr();
-
-    [GeneratedRegex(@"'shape': \(([^)]*)\)")]
-    private static partial Regex Shape();
 }

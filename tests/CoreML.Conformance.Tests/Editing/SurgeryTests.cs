@@ -150,6 +150,29 @@ public sealed class SurgeryTests : IDisposable
         Assert.True(count > 0, $"{count} cuts");
     }
 
+    [Theory]
+    [InlineData("flexible_range_ios16")]
+    [InlineData("flexible_enumerated_ios16")]
+    [InlineData("flexible_sequence_ios15")]
+    public void Flexible_inputs_are_fixed(string name)
+    {
+        using CoreMLModel model = CoreMLModel.Open(Shared.At("golden", "programs", name + ".mlpackage"));
+        ModelFeature input = model.Inputs[0];
+        long[] shape = [.. input.Specification.Type.MultiArrayType.Shape];
+        input.FixShape(shape);
+        Assert.Equal(ArrayFeatureType.ShapeFlexibilityOneofCase.None, input.Specification.Type.MultiArrayType.ShapeFlexibilityCase);
+        MilProgram program = model.ReadProgram();
+        Assert.Empty(program.Verify());
+        Assert.Equal(shape, ((TensorType)program.Functions["main"].Inputs[0].Type).Shape.ToSizes());
+        foreach (ModelFeature output in model.Outputs)
+        {
+            var type = (TensorType)program.Functions["main"].Body.Outputs[output.Name].Type;
+            Assert.True(type.Shape.IsKnown, output.ToString());
+            Assert.Equal(type.Shape.ToSizes(), output.Specification.Type.MultiArrayType.Shape);
+        }
+        Assert.Equal("CML6101", Assert.Throws<CoreMLException>(() => input.FixShape([.. shape, 1])).Code);
+    }
+
     private static float[] Singles(ModelWeight weight)
     {
         var values = new float[weight.ElementCount];

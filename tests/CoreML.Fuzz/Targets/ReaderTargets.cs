@@ -27,7 +27,7 @@ internal static class ReaderTargets
     public static void Weights(byte[] input)
     {
         using var file = new WeightFile(new MemorySource(input), "weight.bin");
-        for (long offset = 0; offset <= Math.Min(file.Length, 1024); offset += 32)
+        for (long offset = 0; offset <= Math.Min(file.Length, 512); offset += 64)
         {
             Quietly(() => Read(file.GetBlob(offset)));
         }

@@ -17,12 +17,14 @@ public sealed class PropertyTests : IDisposable
     {
         Specification.MILSpec.Program program = new ProgramGenerator(seed).Program();
         using CoreMLModel model = Model(program.Clone());
-        model.ApplyJson(model.ToJson());
-        Assert.Equal(program, model.Specification.MlProgram);
         string path = Path.Combine(_folder.FullName, "Model.mlpackage");
         model.Save(path);
         using CoreMLModel again = CoreMLModel.Open(path);
         Assert.Equal(program, again.Specification.MlProgram);
+        // JSON knows one value only that is not a number, so the text is what is compared.
+        byte[] json = model.ToJson();
+        model.ApplyJson(json);
+        Assert.Equal(json, model.ToJson());
     });
 
     [Fact]
