@@ -98,6 +98,23 @@ internal static partial class Snippets
         // end
     }
 
+    public static void Types()
+    {
+        // snippet: types
+        using CoreMLModel model = CoreMLModel.Open("Digits.mlpackage");
+        foreach (Diagnostic finding in TypeInference.Check(model.ReadProgram()))
+        {
+            Console.WriteLine(finding); // the digits model has none
+        }
+        OperationDefinition pool = OperationCatalog.Find("max_pool")!;
+        Console.WriteLine(pool.FindVersion(Opset.CoreML7)); // its signature in iOS 17
+        MilType pooled = new TypeInference().Infer("max_pool", Opset.CoreML7,
+            ("x", TensorConstant.Create<float>([1, 3, 4, 4], new float[48])),
+            ("kernel_sizes", TensorConstant.Vector(2, 2)), ("strides", TensorConstant.Vector(2, 2)), ("pad_type", "valid"))[0];
+        Console.WriteLine(pooled); // tensor<fp32, [1, 3, 2, 2]>
+        // end
+    }
+
     public static void Validate()
     {
         // snippet: validate

@@ -7,7 +7,7 @@ internal static partial class CatalogTable
 {
     private static OperationDefinition DefineGru() => new(
         "gru", "recurrent",
-        "Gated recurrent units. At each step, with `f` the recurrent activation and `g` the activation: `r = f(W_r x + R_r h + b_r)`, `z = f(W_z x + R_z h + b_z)`, `o = g(W_o x + r * (R_o h) + b_o)`, and `h` becomes `(1 - z) * o + z * h`.\n\nThe matrices of the gates stand on each other in the order r, o, z.",
+        "Gated recurrent units. At each step, with `f` the recurrent activation and `g` the activation: `r = f(W_r x + R_r h + b_r)`, `z = f(W_z x + R_z h + b_z)`, `o = g(W_o x + R_o (r * h) + b_o)`, and `h` becomes `(1 - z) * o + z * h`. With `reset_after` it is `o = g(W_o x + r * (R_o h + b_o))`.\n\nThe matrices of the gates stand on each other in the order r, o, z.",
         [Opset.CoreML5, Opset.CoreML7, Opset.CoreML8],
         [
             new("x", "T[S, B, I]", "The sequence: steps, batch, elements."),
@@ -19,8 +19,8 @@ internal static partial class CatalogTable
             new("output_sequence", "bool[]", "Whether the state after every step is given, or only the last one.") { IsConstant = true, IsOptional = true, Default = "false" },
             new("recurrent_activation", "string[]", "The activation of the gates.") { IsConstant = true, IsOptional = true, Default = "sigmoid", Choices = ["tanh", "scaled_tanh", "sigmoid", "sigmoid_hard", "hard_sigmoid", "relu", "linear"] },
             new("activation", "string[]", "The activation of the new state.") { IsConstant = true, IsOptional = true, Default = "tanh", Choices = ["tanh", "scaled_tanh", "sigmoid", "sigmoid_hard", "hard_sigmoid", "relu", "linear"] },
-            new("reset_after", "bool[]", "Whether the gate `r` scales the product `R_o h`, or `h` before the product.") { IsConstant = true, IsOptional = true, Span = new(Opset.CoreML8, null) },
-            new("input_bias", "T[3 * H]", "Vectors added to `W x` alone, for `reset_after`; 0 if left out.") { IsConstant = true, IsOptional = true, Span = new(Opset.CoreML8, null) },
+            new("reset_after", "bool[]", "Whether the gate `r` scales the product with `R_o` instead of `h`; false if left out.") { IsConstant = true, IsOptional = true, Span = new(Opset.CoreML8, null) },
+            new("input_bias", "T[3 * H]", "Added to `W x`, in the order of the gates; 0 if left out.") { IsConstant = true, IsOptional = true, Span = new(Opset.CoreML8, null) },
         ],
         [
             new("output", "T[Q, B, H]", "The states, `Q` of them: one for each step, or 1."),

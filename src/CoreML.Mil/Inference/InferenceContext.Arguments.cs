@@ -130,7 +130,7 @@ internal sealed partial class InferenceContext
     }
 
     private CoreMLException Unknown(string input) => MilDiagnostics.NotConstant.Error(
-        $"{Name}: what '{input}' is has to be known.", path: $"{_path}.{input}", found: Argument(input).Type.ToString());
+        $"{Name}: what '{input}' is has to be known.", path: $"{PathOf(_place)}.{input}", found: Argument(input).Type.ToString());
 
     // A default fills the whole shape of its input.
     private SizeValue[]? DefaultOf(string input)

@@ -12,7 +12,7 @@ namespace CoreML.Mil;
 internal sealed partial class InferenceContext
 {
     private readonly ImmutableArray<ValueFacts>[] _arguments;
-    private readonly string _path;
+    private readonly object _place;
     private readonly Dictionary<string, ElementType> _types = new(StringComparer.Ordinal);
 
     /// <param name="version">The operation's version.</param>
@@ -20,21 +20,21 @@ internal sealed partial class InferenceContext
     /// <param name="arguments">For each of its inputs, what it is bound to; default if it was left out.</param>
     /// <param name="blocks">The nested blocks.</param>
     /// <param name="sizes">Arithmetic whose symbols the whole program shares.</param>
-    /// <param name="path">Where the operation is.</param>
+    /// <param name="place">The operation, or a text that says where it is.</param>
     public InferenceContext(
         OperationVersion version,
         Opset opset,
         ImmutableArray<ValueFacts>[] arguments,
         ImmutableArray<InferenceBlock> blocks,
         SizeArithmetic sizes,
-        string path)
+        object place)
     {
         Version = version;
         Opset = opset;
         _arguments = arguments;
         Blocks = blocks;
         Sizes = sizes;
-        _path = path;
+        _place = place;
     }
 
     public OperationVersion Version { get; }
@@ -70,11 +70,14 @@ internal sealed partial class InferenceContext
         {
             OperationConstraint constraint = Version.Constraints.First(constraint => constraint.Label == label);
             throw MilDiagnostics.Constraint.Error(
-                $"{Version.Operation.Name} ({label}): {constraint.Text}", path: _path, expected: constraint.Text, found: found.ToString());
+                $"{Version.Operation.Name} ({label}): {constraint.Text}", path: PathOf(_place), expected: constraint.Text, found: found.ToString());
         }
     }
 
-    private string PathOf(OperationParameter input) => $"{_path}.{input.Name}";
+    /// <summary>The path of an operation, which takes time to make and is needed for diagnostics only.</summary>
+    internal static string PathOf(object place) => place is MilOperation operation ? operation.Path : (string)place;
+
+    private string PathOf(OperationParameter input) => $"{PathOf(_place)}.{input.Name}";
 
     private int IndexOf(string input)
     {

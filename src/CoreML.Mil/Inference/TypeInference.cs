@@ -20,12 +20,12 @@ public sealed partial class TypeInference
     public ImmutableArray<MilType> Infer(MilOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        (OperationVersion version, Opset opset) = VersionOf(operation.Type, OpsetOf(operation.Block), operation.Path);
+        (OperationVersion version, Opset opset) = VersionOf(operation.Type, OpsetOf(operation.Block), operation);
         var inputs = new ImmutableArray<ValueFacts>[version.Inputs.Length];
         foreach (MilInput input in operation.InputSpan)
         {
-            int index = IndexOf(version, input.Name, operation.Path);
-            inputs[index] = [.. input.Arguments.Where(argument => !argument.IsEmpty).Select(FactsOf)];
+            int index = IndexOf(version, input.Name, operation);
+            inputs[index] = FactsOf(input.Span);
         }
         // The oldest constexpr operations have their parameters as attributes, and const its value.
         for (int i = 0; i < inputs.Length; i++)
@@ -35,7 +35,7 @@ public sealed partial class TypeInference
                 inputs[i] = [FactsOf(attribute)];
             }
         }
-        InferenceResult result = Infer(version, opset, inputs, [.. operation.Blocks.Select(BlockOf)], operation.Path);
+        InferenceResult result = Infer(version, opset, inputs, operation.BlockSpan.IsEmpty ? [] : [.. operation.Blocks.Select(BlockOf)], operation);
         Remember(operation, result);
         return result.Types;
     }
@@ -55,7 +55,7 @@ public sealed partial class TypeInference
     }
 
     /// <summary>Brings what is to be bound to an operation's inputs into the order of its definition.</summary>
-    internal ImmutableArray<ValueFacts>[] Bind(OperationVersion version, ReadOnlySpan<MilBinding> inputs, string path)
+    internal ImmutableArray<ValueFacts>[] Bind(OperationVersion version, ReadOnlySpan<MilBinding> inputs, object place)
     {
         var bound = new ImmutableArray<ValueFacts>[version.Inputs.Length];
         foreach (MilBinding binding in inputs)
@@ -65,22 +65,22 @@ public sealed partial class TypeInference
             {
                 facts.Add(FactsOf(binding[i]));
             }
-            bound[IndexOf(version, binding.Name, path)] = facts.MoveToImmutable();
+            bound[IndexOf(version, binding.Name, place)] = facts.MoveToImmutable();
         }
         return bound;
     }
 
     internal InferenceResult Infer(
-        OperationVersion version, Opset opset, ImmutableArray<ValueFacts>[] inputs, ImmutableArray<InferenceBlock> blocks, string path)
+        OperationVersion version, Opset opset, ImmutableArray<ValueFacts>[] inputs, ImmutableArray<InferenceBlock> blocks, object place)
     {
-        var context = new InferenceContext(version, opset, inputs, blocks, _sizes, path);
+        var context = new InferenceContext(version, opset, inputs, blocks, _sizes, place);
         try
         {
             context.Run();
         }
         catch (OverflowException exception)
         {
-            throw MilDiagnostics.SizeOverflow.Error($"{version.Operation.Name}: sizes are too large.", path: path, inner: exception);
+            throw MilDiagnostics.SizeOverflow.Error($"{version.Operation.Name}: sizes are too large.", path: InferenceContext.PathOf(place), inner: exception);
         }
         bool constant = version.Inputs.Length > 0 && blocks.IsEmpty
             && Array.TrueForAll(inputs, input => input.IsDefault || input.All(argument => argument.IsConstant));
@@ -102,17 +102,17 @@ public sealed partial class TypeInference
     }
 
     /// <summary>The version of an operation that an opset has.</summary>
-    internal static (OperationVersion Version, Opset Opset) VersionOf(string type, string opsetName, string path)
+    internal static (OperationVersion Version, Opset Opset) VersionOf(string type, string opsetName, object place)
     {
         OperationDefinition operation = OperationCatalog.Find(type)
-            ?? throw MilDiagnostics.UnknownOperation.Error($"There is no operation '{type}'.", path: path, found: type);
+            ?? throw MilDiagnostics.UnknownOperation.Error($"There is no operation '{type}'.", path: InferenceContext.PathOf(place), found: type);
         if (!Opsets.TryParse(opsetName, out Opset opset))
         {
-            throw MilDiagnostics.NotInOpset.Error($"The opset '{opsetName}' is not known.", path: path,
+            throw MilDiagnostics.NotInOpset.Error($"The opset '{opsetName}' is not known.", path: InferenceContext.PathOf(place),
                 expected: $"{Opset.CoreML5.Name} to {Opsets.Newest.Name}", found: opsetName);
         }
         OperationVersion version = operation.FindVersion(opset) ?? throw MilDiagnostics.NotInOpset.Error(
-            $"{opset.Target} does not have the operation {type}; {operation.Versions[0].Opset.Target} brings it.", path: path,
+            $"{opset.Target} does not have the operation {type}; {operation.Versions[0].Opset.Target} brings it.", path: InferenceContext.PathOf(place),
             expected: $"{operation.Versions[0].Opset.Name} or newer", found: opset.Name,
             advice: $"Raise the target to {operation.Versions[0].Opset.Target}.");
         return (version, opset);
@@ -128,7 +128,7 @@ public sealed partial class TypeInference
         return block.Opset ?? block.Function.Opset;
     }
 
-    private static int IndexOf(OperationVersion version, string input, string path)
+    private static int IndexOf(OperationVersion version, string input, object place)
     {
         for (int i = 0; i < version.Inputs.Length; i++)
         {
@@ -139,7 +139,7 @@ public sealed partial class TypeInference
         }
         OperationVersion? other = version.Operation.Versions.FirstOrDefault(candidate => candidate.FindInput(input) is not null);
         throw MilDiagnostics.UnknownInput.Error(
-            $"{version.Operation.Name} has no input '{input}' in {version.Opset.Target}.", path: $"{path}.{input}",
+            $"{version.Operation.Name} has no input '{input}' in {version.Opset.Target}.", path: $"{InferenceContext.PathOf(place)}.{input}",
             expected: string.Join(", ", version.Inputs.Select(known => known.Name)), found: input,
             advice: other?.Opset > version.Opset ? $"Raise the target to {other.Opset.Target}." : null);
     }
@@ -147,6 +147,20 @@ public sealed partial class TypeInference
     private static ValueFacts FactsOf(MilConstant constant) => new(constant.Type, true) { Constant = constant };
 
     private ValueFacts FactsOf(MilArgument argument) => argument.Immediate is { } immediate ? FactsOf(immediate) : FactsOf(argument.Value!);
+
+    private ImmutableArray<ValueFacts> FactsOf(ReadOnlySpan<MilArgument> arguments)
+    {
+        ImmutableArray<ValueFacts>.Builder facts = ImmutableArray.CreateBuilder<ValueFacts>(arguments.Length);
+        foreach (ref readonly MilArgument argument in arguments)
+        {
+            // A binding to nothing, as a file may have it, counts as none.
+            if (!argument.IsEmpty)
+            {
+                facts.Add(FactsOf(argument));
+            }
+        }
+        return facts.DrainToImmutable();
+    }
 
     private ValueFacts FactsOf(MilValue value)
     {
