@@ -45,9 +45,9 @@ public sealed class SnippetTests : SnippetFolder
     public void Weights() => Assert.StartsWith("144 values, the largest is ", Printed(Snippets.Weights), StringComparison.Ordinal);
 
     [Fact]
-    public void Types()
+    public void OperationTypes()
     {
-        string[] lines = Printed(Snippets.Types).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = Printed(Snippets.OperationTypes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("max_pool(x: T[N, C, D...], ", lines[0], StringComparison.Ordinal);
         Assert.Equal("tensor<fp32, [1, 3, 2, 2]>", lines[1]);

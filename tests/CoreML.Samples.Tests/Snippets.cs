@@ -98,9 +98,9 @@ internal static partial class Snippets
         // end
     }
 
-    public static void Types()
+    public static void OperationTypes()
     {
-        // snippet: types
+        // snippet: operation-types
         using CoreMLModel model = CoreMLModel.Open("Digits.mlpackage");
         foreach (Diagnostic finding in TypeInference.Check(model.ReadProgram()))
         {
