@@ -19,6 +19,9 @@ public static class ValidationRules
     /// <summary>What a neural network is checked for after its layers.</summary>
     internal static IReadOnlyList<RuleSet<NetworkSubject>> ForNetworks { get; } = [NetworkRules.All, UpdateRules.All];
 
+    /// <summary>What an ML program is checked for.</summary>
+    internal static IReadOnlyList<RuleSet<ProgramSubject>> ForPrograms { get; } = [ProgramRules.All, ConstantRules.All];
+
     /// <summary>What models of one type are checked for.</summary>
     internal static FrozenDictionary<Kind, RuleSet<ModelSubject>> ByType { get; } = new Dictionary<Kind, RuleSet<ModelSubject>>
     {
@@ -63,6 +66,7 @@ public static class ValidationRules
             .Concat(ForFeatures.SelectMany(set => set))
             .Concat(ForLayers.SelectMany(set => set))
             .Concat(ForNetworks.SelectMany(set => set))
+            .Concat(ForPrograms.SelectMany(set => set))
             .Concat(ByType.Values.Distinct().SelectMany(set => set))
             .OrderBy(rule => rule.Code, StringComparer.Ordinal),
     ];

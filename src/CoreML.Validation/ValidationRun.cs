@@ -46,6 +46,14 @@ internal sealed class ValidationRun(CoreMLModel model, RuleReport report)
         {
             CheckNetwork(subject);
         }
+        if (subject.IsProgram)
+        {
+            var program = new ProgramSubject(subject);
+            foreach (RuleSet<ProgramSubject> rules in ValidationRules.ForPrograms)
+            {
+                rules.Check(program, report);
+            }
+        }
     }
 
     private void CheckNetwork(ModelSubject subject)

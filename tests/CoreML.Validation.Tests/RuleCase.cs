@@ -28,6 +28,7 @@ public sealed record RuleCase(string Code, string Path, Func<Model> Sound, Actio
         .. NetworkCases.All,
         .. LayerCases.All,
         .. UpdateCases.All,
+        .. ProgramCases.All,
     ];
 
     public override string ToString() => $"{Code} at {Path}";

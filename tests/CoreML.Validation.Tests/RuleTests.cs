@@ -24,8 +24,7 @@ public class RuleTests
         Diagnostic found = broken.FirstOrDefault(diagnostic => diagnostic.Code == rule.Code && diagnostic.Path == rule.Path)
             ?? throw new InvalidOperationException($"{rule} is not found; this is: {broken}");
         Assert.Equal(ValidationRules.Find(rule.Code)!.Severity, found.Severity);
-        Assert.False(string.IsNullOrEmpty(found.Expected), rule.Code);
-        Assert.False(string.IsNullOrEmpty(found.Found), rule.Code);
+        Assert.True(!IsOwn(found.Descriptor) || (found.Expected is { Length: > 0 } && found.Found is { Length: > 0 }), rule.Code);
 
         Assert.DoesNotContain(
             Validate(model, new ValidationOptions().Without(rule.Code)), diagnostic => diagnostic.Code == rule.Code);
@@ -33,7 +32,7 @@ public class RuleTests
 
     [Fact]
     public void Every_rule_has_a_case() =>
-        Assert.Equal(ValidationRules.All.Select(rule => rule.Code), RuleCase.All.Select(rule => rule.Code).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(ValidationRules.All.Select(rule => rule.Code), RuleCase.All.Select(rule => rule.Code).Concat(WeightFileTests.Codes).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_rule_is_in_its_area_and_has_a_page() =>

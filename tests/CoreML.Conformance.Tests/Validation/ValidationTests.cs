@@ -38,16 +38,16 @@ public class ValidationTests
     [Fact]
     public void What_Apple_accepts_loads_and_passes_but_for_the_listed_models()
     {
-        string[] rejected =
-        [
-            .. Directory.EnumerateFiles(Shared.At("golden", "invalid", "accepted"), "*.mlmodel").Order(StringComparer.Ordinal)
-                .Where(path =>
-                {
-                    using CoreMLModel model = CoreMLModel.Open(path);
-                    return !model.Validate().IsValid;
-                })
-                .Select(path => Path.GetFileNameWithoutExtension(path)),
-        ];
+        var rejected = new Dictionary<string, string>();
+        foreach (string path in Directory.EnumerateFiles(Shared.At("golden", "invalid", "accepted"), "*.mlmodel").Order(StringComparer.Ordinal))
+        {
+            using CoreMLModel model = CoreMLModel.Open(path);
+            // The programs among them come without their weight files.
+            if (model.Validate().Errors.FirstOrDefault(error => error.Code != "CML3001") is { } error)
+            {
+                rejected.Add(Path.GetFileNameWithoutExtension(path), error.Code);
+            }
+        }
         Assert.Equal(StricterThanApple.Models, rejected);
     }
 
