@@ -73,12 +73,43 @@ internal static class SpecificationFields
                     }
                     break;
                 default:
+                    // The schema has no groups, so what is inside is not what the numbers there say.
                     Add(where, "group");
+                    SkipGroup(bytes, ref position);
                     break;
             }
         }
 
         void Add(string where, string text) => fields.Add(new(where, text));
+    }
+
+    private static void SkipGroup(ReadOnlySpan<byte> bytes, ref int position)
+    {
+        for (int open = 1; open > 0;)
+        {
+            switch (ScannedVarint.Read(bytes, ref position) & 7)
+            {
+                case 0:
+                    ScannedVarint.Read(bytes, ref position);
+                    break;
+                case 1:
+                    position += 8;
+                    break;
+                case 2:
+                    int length = (int)ScannedVarint.Read(bytes, ref position);
+                    position += length;
+                    break;
+                case 3:
+                    open++;
+                    break;
+                case 4:
+                    open--;
+                    break;
+                default:
+                    position += 4;
+                    break;
+            }
+        }
     }
 
     private static string Text(WireKind kind, ReadOnlySpan<byte> content)

@@ -12,7 +12,16 @@ internal sealed class ConstexprOperation(MilOperation operation, int nesting)
         path: operation.Path, expected: $"a constant tensor '{name}'", found: "none");
 
     /// <summary>A parameter that may be missing.</summary>
+    /// <exception cref="CoreMLException">CML4007: its type does not say how many elements it has.</exception>
     public TensorConstant? FindParameter(string name)
+    {
+        TensorConstant? parameter = Find(name);
+        return parameter is null || parameter.Shape.IsKnown
+            ? parameter
+            : throw MilDiagnostics.ConstantShape.Error(path: $"{operation.Path}.{name}", found: parameter.Type.ToString());
+    }
+
+    private TensorConstant? Find(string name)
     {
         if (operation.FindAttribute(name) is TensorConstant attribute)
         {

@@ -30,7 +30,7 @@ public static class ModelTargets
                     programs.Add((stage, program));
                 }
             }
-            Specification.Model before = model.Specification.Clone();
+            Specification.Model? before = programs.Count > 0 ? model.Specification.Clone() : null;
             foreach ((ModelStage stage, MilProgram program) in programs)
             {
                 stage.WriteProgram(program);
@@ -43,7 +43,7 @@ public static class ModelTargets
             {
                 foreach ((ModelStage stage, MilProgram program) in programs)
                 {
-                    Restore(stage, program, before);
+                    Restore(stage, program, before!);
                 }
                 throw;
             }

@@ -59,7 +59,10 @@ public sealed partial class ProgramWeight : ModelWeight
     public override ElementType ElementType => _type.ElementType;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<long> Shape => _type.Shape.ToSizes();
+    /// <exception cref="CoreMLException">CML4007: the type of a constant in place of an argument does not say its shape.</exception>
+    public override IReadOnlyList<long> Shape => _type.Shape.IsKnown
+        ? _type.Shape.ToSizes()
+        : throw MilDiagnostics.ConstantShape.Error(path: Path, found: _type.ToString());
 
     /// <inheritdoc/>
     public override string Storage => Value?.Operation is { Type: not "const" } operation ? operation.Type : "dense";
@@ -78,6 +81,7 @@ public sealed partial class ProgramWeight : ModelWeight
     /// <inheritdoc/>
     public override void Check()
     {
+        RequireTensor();
         if ((Immediate ?? Value!.Constant) is TensorConstant constant)
         {
             RequireDeclaredType(constant);
@@ -88,9 +92,19 @@ public sealed partial class ProgramWeight : ModelWeight
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Decode()
     {
+        RequireTensor();
         TensorConstant constant = Immediate ?? ConstexprDecoder.Decode(Value!);
         RequireDeclaredType(constant);
         return constant.ToPacked();
+    }
+
+    // What is declared as a tensor may be kept as something else.
+    private void RequireTensor()
+    {
+        if (Value?.Constant is { } constant and not TensorConstant)
+        {
+            throw MilDiagnostics.ConstantMismatch.Error(path: Path, expected: _type.ToString(), found: constant.Type.ToString());
+        }
     }
 
     private void RequireDeclaredType(TensorConstant constant)

@@ -43,6 +43,26 @@ public sealed class SharedFileTests : IDisposable
         Assert.Equal([new CopiedFile(SamplePackage.WeightsPath, SamplePackage.Weights(1, 2, 3, 4).Length)], copied.Files);
     }
 
+    [Fact]
+    public void Four_gigabytes_of_weights_are_not_read_to_change_a_title()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files are not sparse by default here; 4 GiB would be written.");
+        string path = new SamplePackage().WriteTo(_folder["Model.mlpackage"]);
+        using (FileStream weights = new(Path.Combine(path, SamplePackage.WeightsPath), FileMode.Open))
+        {
+            // The file is sparse: only what is written takes blocks. A copy would read all of it.
+            weights.SetLength(1L << 32);
+        }
+        var copied = new Copied();
+        using CoreMLModel model = CoreMLModel.Open(path);
+        model.Metadata.ShortDescription = "new";
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        model.Save(_folder["Other.mlpackage"], new SaveOptions { ShareFiles = true, Copied = copied });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Empty(copied.Files);
+        Assert.Equal(1L << 32, new FileInfo(Path.Combine(_folder["Other.mlpackage"], SamplePackage.WeightsPath)).Length);
+    }
+
     private sealed class Copied : IProgress<CopiedFile>
     {
         public List<CopiedFile> Files { get; } = [];
