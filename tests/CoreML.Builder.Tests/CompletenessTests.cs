@@ -1,12 +1,13 @@
 using CoreML.Format;
 using CoreML.Specification;
+using CoreML.Validation;
 
 namespace CoreML.Builder.Tests;
 
 /// <summary>Builders reach everything that the schema can say.</summary>
 public class CompletenessTests
 {
-    private static readonly (string Name, Func<Model> Build)[] Gallery = [.. ClassicGallery.All(), .. NetworkGallery.All()];
+    private static readonly (string Name, Func<Model> Build)[] Gallery = [.. ClassicGallery.All(), .. NetworkGallery.All(), .. PipelineGallery.All()];
 
     public static TheoryData<string> Names => [.. Gallery.Select(entry => entry.Name)];
 
@@ -32,6 +33,14 @@ public class CompletenessTests
         using CoreMLModel again = CoreMLModel.Open(stream.ToArray());
         Assert.Equal(built, again.Specification);
         Assert.InRange(built.SpecificationVersion, 1, 10);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_model_is_valid(string name)
+    {
+        using CoreMLModel model = CoreMLModel.Create(Build(name));
+        Assert.Empty(model.Validate().Errors);
     }
 
     [Fact]

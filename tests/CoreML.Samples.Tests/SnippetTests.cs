@@ -1,5 +1,6 @@
 using CoreML.Format;
 using CoreML.Mil;
+using CoreML.Validation;
 
 namespace CoreML.Samples.Tests;
 
@@ -27,6 +28,30 @@ public sealed class SnippetTests : SnippetFolder
         Assert.Matches(@"^Recognizes a handwritten digit\. Weights of \d+ bytes\.$", compressed.Metadata.ShortDescription);
         Assert.Contains("\"bytesAfter\"", File.ReadAllText("Digits-int8.json"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Price.mlmodel")]
+    [InlineData("Animals.mlmodel")]
+    [InlineData("Root.mlmodel")]
+    [InlineData("Answer.mlmodel")]
+    [InlineData("Numbers.mlpackage")]
+    public void Build(string path)
+    {
+        Action build = path switch
+        {
+            "Price.mlmodel" => Snippets.BuildLinear,
+            "Animals.mlmodel" => Snippets.BuildNetwork,
+            "Root.mlmodel" => Snippets.BuildLoop,
+            "Answer.mlmodel" => Snippets.BuildPipeline,
+            _ => Snippets.BuildOnPackage,
+        };
+        build();
+        using CoreMLModel model = CoreMLModel.Open(path);
+        Assert.Empty(model.Validate().Errors);
+    }
+
+    [Fact]
+    public void BuildWrongNetwork() => Assert.StartsWith("error CML3102: ", Printed(Snippets.BuildWrongNetwork), StringComparison.Ordinal);
 
     [Fact]
     public void Describe()

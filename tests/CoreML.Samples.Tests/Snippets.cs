@@ -1,3 +1,4 @@
+using CoreML.Builder;
 using CoreML.Format;
 using CoreML.Mil;
 using CoreML.Quantization;
@@ -122,6 +123,111 @@ internal static partial class Snippets
         ValidationResult result = model.Validate(new ValidationOptions().With("CML8014", DiagnosticSeverity.Error));
         Console.WriteLine(result.IsValid ? result.Summary : result.ToString());
         model.Save("Digits-checked.mlpackage", new SaveOptions { Validate = ModelValidator.Default });
+        // end
+    }
+
+    public static void BuildLinear()
+    {
+        // snippet: build-linear
+        using CoreMLModel model = new LinearRegressorBuilder()
+            .Input("area", Feature.Double)
+            .Input("rooms", Feature.Int64)
+            .Result(weights: [1.5, 12], offset: 40)
+            .Predicts("price")
+            .Describe("Estimates the price of a house.")
+            .Build();
+        model.Save("Price.mlmodel");
+        // end
+    }
+
+    public static void BuildNetwork()
+    {
+        // snippet: build-network
+        var network = new NeuralNetworkBuilder();
+        Blob image = network.Input("image", Feature.Image(28, 28));
+        network.ScalePixels(image, scale: 1 / 255f);
+        Blob hidden = image
+            .Convolution(new float[8 * 3 * 3 * 3], outputs: 8, kernel: (3, 3), padding: Padding.Same)
+            .Relu()
+            .MaxPool((2, 2))
+            .Flatten();
+        Console.WriteLine(hidden.Shape); // [1, 1568, 1, 1]
+        Blob probabilities = hidden.InnerProduct(new float[3 * 1568], outputs: 3).Softmax();
+        network.Classify(probabilities, "animal", ["bird", "cat", "dog"]);
+
+        using CoreMLModel model = network.Build();
+        model.Save("Animals.mlmodel");
+        // end
+    }
+
+    public static void BuildWrongNetwork()
+    {
+        // snippet: build-wrong-network
+        var network = new NeuralNetworkBuilder();
+        Blob x = network.Input("x", Feature.Array([4]));
+        try
+        {
+            x.InnerProduct(new float[10], outputs: 3);
+        }
+        catch (CoreMLException exception)
+        {
+            Console.WriteLine(exception.Diagnostics[0]);
+        }
+        // end
+    }
+
+    public static void BuildLoop()
+    {
+        // snippet: build-loop
+        var network = new NeuralNetworkBuilder();
+        Blob x = network.Input("x", Feature.Array([1]));
+        Blob root = x.Copy();
+        Blob change = x.Copy();
+        network.Loop(
+            condition: () => change.Abs().Greater(1e-6f),
+            body: () =>
+            {
+                Blob next = (root + x / root).Linear(0.5f);
+                (next - root).CopyTo(change);
+                next.CopyTo(root);
+            },
+            most: 50);
+        using CoreMLModel model = network.Output("root", root).Build();
+        model.Save("Root.mlmodel");
+        // end
+    }
+
+    public static void BuildPipeline()
+    {
+        // snippet: build-pipeline
+        using CoreMLModel scaler = new ScalerBuilder().Input("x", Feature.Array([2])).Scale(0.1).Output("scaled").Build();
+        using CoreMLModel classifier = new LinearClassifierBuilder()
+            .Input("scaled", Feature.Array([2])).Score([2, -1]).Labels("no", "yes").Predicts("answer", "probabilities").Build();
+
+        using CoreMLModel pipeline = new PipelineBuilder()
+            .Input("x", Feature.Array([2]))
+            .Stage(scaler, "scale")
+            .Stage(classifier, "classify")
+            .Classifier()
+            .Build();
+        pipeline.Save("Answer.mlmodel");
+        // end
+    }
+
+    public static void BuildOnPackage()
+    {
+        // snippet: build-on-package
+        using CoreMLModel digits = CoreMLModel.Open("Digits.mlpackage");
+        using CoreMLModel words = new CategoricalMappingBuilder()
+            .Input("classLabel", Feature.String).Map("0", 0).Map("1", 1).Unknown(-1).Output("number").Build();
+
+        using CoreMLModel pipeline = new PipelineBuilder()
+            .Input("x", Feature.Array([1, 1, 8, 8]))
+            .Stage(digits)
+            .Stage(words)
+            .Output("number")
+            .Build();
+        pipeline.Save("Numbers.mlpackage");
         // end
     }
 }

@@ -9,7 +9,7 @@ public sealed class ClassConfidenceThresholdingBuilder : TransformerBuilder<Clas
 {
     /// <summary>Starts a model.</summary>
     public ClassConfidenceThresholdingBuilder()
-        : base(FeatureRule.Any with { Optional = false }, FeatureRule.Any with { Optional = false })
+        : base(FeatureRule.AnyRequired, FeatureRule.AnyOutput)
     {
         Model.ClassConfidenceThresholding = new ClassConfidenceThresholding();
     }

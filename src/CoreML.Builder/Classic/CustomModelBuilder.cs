@@ -14,7 +14,7 @@ public sealed class CustomModelBuilder : TransformerBuilder<CustomModelBuilder>
     /// <param name="description">What the model does, for people.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public CustomModelBuilder(string className, string description = "")
-        : base(FeatureRule.Any with { Optional = false }, FeatureRule.Any with { Optional = false })
+        : base(FeatureRule.AnyRequired, FeatureRule.AnyOutput)
     {
         ArgumentException.ThrowIfNullOrEmpty(className);
         ArgumentNullException.ThrowIfNull(description);

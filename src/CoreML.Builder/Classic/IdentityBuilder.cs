@@ -7,7 +7,7 @@ public sealed class IdentityBuilder : FeatureModelBuilder<IdentityBuilder>
 {
     /// <summary>Starts a model.</summary>
     public IdentityBuilder()
-        : base(FeatureRule.Any, FeatureRule.Any)
+        : base(FeatureRule.Any with { Kinds = FeatureKinds.AnyOutput }, FeatureRule.AnyOutput)
     {
         Model.Identity = new Identity();
     }

@@ -11,7 +11,7 @@ public sealed class LinkedModelBuilder : TransformerBuilder<LinkedModelBuilder>
     /// <param name="searchPath">The folders to look in, separated by colons, such as <c>.:models</c>; may be empty.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public LinkedModelBuilder(string file, string searchPath = "")
-        : base(FeatureRule.Any with { Optional = false }, FeatureRule.Any with { Optional = false })
+        : base(FeatureRule.AnyRequired, FeatureRule.AnyOutput)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         ArgumentNullException.ThrowIfNull(searchPath);

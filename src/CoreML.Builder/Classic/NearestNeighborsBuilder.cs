@@ -17,7 +17,7 @@ public sealed class NearestNeighborsBuilder : FeatureModelBuilder<NearestNeighbo
     /// <param name="dimensions">The length of each sample and of the input.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimensions"/> is not positive.</exception>
     public NearestNeighborsBuilder(int dimensions)
-        : base(new(FeatureKinds.MultiArray, Most: 1), FeatureRule.Any)
+        : base(new(FeatureKinds.MultiArray, Most: 1), FeatureRule.AnyOutput)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
         _index.NumberOfDimensions = dimensions;

@@ -25,7 +25,7 @@ public sealed class NonMaximumSuppressionBuilder : FeatureModelBuilder<NonMaximu
     /// <summary>Starts a model that drops boxes whose overlap with a better one is above 0.45 or whose confidence is below
     /// 0.25.</summary>
     public NonMaximumSuppressionBuilder()
-        : base(new(FeatureKinds.MultiArray | FeatureKinds.Double, Most: 4, Optional: true), new(FeatureKinds.MultiArray, Most: 2))
+        : base(new(FeatureKinds.MultiArray | FeatureKinds.Double, Most: 4), new(FeatureKinds.MultiArray, Most: 2))
     {
         Model.NonMaximumSuppression = _parameters;
     }

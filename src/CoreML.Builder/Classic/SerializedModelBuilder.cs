@@ -11,7 +11,7 @@ public sealed class SerializedModelBuilder : TransformerBuilder<SerializedModelB
     /// <param name="model">The model in that form.</param>
     /// <exception cref="ArgumentException">The identifier or the model is empty.</exception>
     public SerializedModelBuilder(string identifier, ReadOnlySpan<byte> model)
-        : base(FeatureRule.Any, FeatureRule.Any with { Optional = false })
+        : base(FeatureRule.Any with { Defaults = true }, FeatureRule.AnyOutput)
     {
         ArgumentException.ThrowIfNullOrEmpty(identifier);
         if (model.IsEmpty)

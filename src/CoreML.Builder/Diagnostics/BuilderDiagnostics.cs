@@ -2,8 +2,8 @@ using CoreML.Format;
 
 namespace CoreML.Builder;
 
-/// <summary>The diagnostics of this library: models of any type (CML70xx), neural networks (CML71xx) and classic models
-/// (CML72xx).</summary>
+/// <summary>The diagnostics of this library: models of any type (CML70xx), neural networks (CML71xx), classic models
+/// (CML72xx) and pipelines (CML73xx).</summary>
 public static partial class BuilderDiagnostics
 {
     /// <summary>CML7001: two inputs, or two outputs, have the same name.</summary>
@@ -39,7 +39,7 @@ public static partial class BuilderDiagnostics
         "CML7008", "There is nothing of this name.", "Use the name of something that exists.");
 
     /// <summary>Every descriptor of this library, in order of their codes.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All => [.. General, .. NeuralNetworks, .. Classic];
+    public static IReadOnlyList<DiagnosticDescriptor> All => [.. General, .. NeuralNetworks, .. Classic, .. Pipelines];
 
     private static DiagnosticDescriptor[] General =>
     [

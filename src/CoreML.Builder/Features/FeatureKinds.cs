@@ -36,6 +36,9 @@ internal enum FeatureKinds
     /// <summary>What stands for a number or several of them.</summary>
     Numeric = Int64 | Double | MultiArray,
 
+    /// <summary>Every kind that an output can have.</summary>
+    AnyOutput = 127,
+
     /// <summary>Every kind.</summary>
     Any = 255,
 }
@@ -44,10 +47,17 @@ internal enum FeatureKinds
 /// <param name="Kinds">The kinds allowed.</param>
 /// <param name="Most">How many there may be.</param>
 /// <param name="Optional">Whether they may be optional.</param>
-internal readonly record struct FeatureRule(FeatureKinds Kinds, int Most = int.MaxValue, bool Optional = false)
+/// <param name="Defaults">Whether optional ones may have a default value.</param>
+internal readonly record struct FeatureRule(FeatureKinds Kinds, int Most = int.MaxValue, bool Optional = false, bool Defaults = false)
 {
-    /// <summary>Any feature, any number of times.</summary>
+    /// <summary>Any input, any number of times, and optional ones.</summary>
     public static FeatureRule Any => new(FeatureKinds.Any, Optional: true);
+
+    /// <summary>Any input that is not optional, any number of times.</summary>
+    public static FeatureRule AnyRequired => new(FeatureKinds.Any);
+
+    /// <summary>Any output, any number of times.</summary>
+    public static FeatureRule AnyOutput => new(FeatureKinds.AnyOutput);
 }
 
 /// <summary>Questions about feature types.</summary>

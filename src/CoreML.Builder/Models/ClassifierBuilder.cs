@@ -13,7 +13,7 @@ public abstract class ClassifierBuilder<TBuilder> : FeatureModelBuilder<TBuilder
     private FeatureType? _probabilitiesType;
 
     private protected ClassifierBuilder(FeatureRule inputs)
-        : base(inputs, FeatureRule.Any)
+        : base(inputs, FeatureRule.AnyOutput)
     {
     }
 

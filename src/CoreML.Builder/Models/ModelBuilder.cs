@@ -63,7 +63,12 @@ public abstract class ModelBuilder<TBuilder>
     /// that has all it uses.</returns>
     /// <exception cref="CoreMLException">Something is missing or does not fit.</exception>
     /// <exception cref="InvalidOperationException">The builder has already made its model.</exception>
-    public CoreMLModel Build() => CoreMLModel.Create(BuildSpecification());
+    public CoreMLModel Build()
+    {
+        CoreMLModel made = CoreMLModel.Create(BuildSpecification());
+        Attach(made);
+        return made;
+    }
 
     /// <summary>Makes the model as a message of the specification.</summary>
     /// <returns>The message.</returns>
@@ -77,13 +82,21 @@ public abstract class ModelBuilder<TBuilder>
         }
         Complete();
         CheckFeatures();
-        Model.SpecificationVersion = RequiredVersion.Of(Model).Version;
+        Model.SpecificationVersion = Math.Max(LeastVersion, RequiredVersion.Of(Model).Version);
         _built = true;
         return Model;
     }
 
     /// <summary>Makes and checks what depends on all the rest.</summary>
     private protected abstract void Complete();
+
+    /// <summary>The lowest version of the specification that the model may ask for.</summary>
+    private protected virtual int LeastVersion => 1;
+
+    /// <summary>Adds what is beside the specification.</summary>
+    private protected virtual void Attach(CoreMLModel made)
+    {
+    }
 
     /// <summary>Whether the model can do without inputs.</summary>
     private protected virtual bool NeedsInput => true;
@@ -104,7 +117,7 @@ public abstract class ModelBuilder<TBuilder>
 
     /// <summary>Adds an input of training.</summary>
     private protected void AddTrainingInput(string name, FeatureType type, string description = "") =>
-        Add("trainingInput", Description.TrainingInput, FeatureRule.Any, name, type, description);
+        Add("trainingInput", Description.TrainingInput, FeatureRule.Any with { Defaults = true }, name, type, description);
 
     /// <summary>The only input; there is one.</summary>
     private protected FeatureDescription TheInput =>
@@ -181,6 +194,10 @@ public abstract class ModelBuilder<TBuilder>
         if (type.IsOptional && !rule.Optional)
         {
             throw BuilderDiagnostics.FeatureNotAllowed.Error(path: path, expected: "a feature that is not optional", found: $"'{name}' is optional");
+        }
+        if (type.MultiArrayType is { DefaultOptionalValueCase: not ArrayFeatureType.DefaultOptionalValueOneofCase.None } && !rule.Defaults)
+        {
+            throw BuilderDiagnostics.FeatureNotAllowed.Error(path: path, expected: "a feature without a default value", found: $"'{name}' has one");
         }
         if (features.Count >= rule.Most)
         {

@@ -12,7 +12,7 @@ public abstract class RegressorBuilder<TBuilder> : FeatureModelBuilder<TBuilder>
     private FeatureType? _resultType;
 
     private protected RegressorBuilder(FeatureRule inputs)
-        : base(inputs, FeatureRule.Any)
+        : base(inputs, FeatureRule.AnyOutput)
     {
     }
 

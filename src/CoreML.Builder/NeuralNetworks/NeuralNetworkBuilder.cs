@@ -23,7 +23,7 @@ public sealed partial class NeuralNetworkBuilder : ModelBuilder<NeuralNetworkBui
     /// height and width: specification version 4. Otherwise every blob has five, sequence, batch, channel, height and width; arrays are
     /// declared with the channel alone or with the last three, and only layers of iOS 12 and before are possible.</param>
     public NeuralNetworkBuilder(bool exactShapes = true)
-        : base(new(FeatureKinds.MultiArray | FeatureKinds.Image, Optional: true), FeatureRule.Any with { Optional = false })
+        : base(new(FeatureKinds.MultiArray | FeatureKinds.Image, Optional: true, Defaults: true), FeatureRule.AnyOutput)
     {
         HasExactShapes = exactShapes;
         _scope = _root;

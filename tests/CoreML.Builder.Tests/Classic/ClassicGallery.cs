@@ -25,7 +25,7 @@ internal static class ClassicGallery
     {
         foreach ((string name, Func<FeatureType> type) in FeatureGallery.All())
         {
-            yield return ($"identity of {name}", () => new IdentityBuilder().Input("x", type()).BuildSpecification());
+            yield return ($"serialized model of {name}", () => FeatureGallery.Model(type()));
         }
     }
 
@@ -171,7 +171,7 @@ internal static class ClassicGallery
             ("extractor", () => new ArrayFeatureExtractorBuilder().Input("x", Feature.Array([3])).Pick(2, 0, 2).Output("y").BuildSpecification()),
             ("extractor of one", () => new ArrayFeatureExtractorBuilder().Input("x", Feature.Array([3])).Pick(2).Output("y", Feature.Double).BuildSpecification()),
             ("suppression", () => new NonMaximumSuppressionBuilder().Input("s", Feature.Array([9, 2], ElementType.Float64))
-                .Input("b", Feature.Array([9, 4], ElementType.Float64)).Input("iou", Feature.Double.Optional()).Input("t", Feature.Double.Optional())
+                .Input("b", Feature.Array([9, 4], ElementType.Float64)).Input("iou", Feature.Double).Input("t", Feature.Double)
                 .Inputs("s", "b", "iou", "t").Labels("cat", "dog").PerClass().Thresholds(0.5, 0.1).Outputs("scores", "boxes").BuildSpecification()),
             ("suppression integers", () => new NonMaximumSuppressionBuilder().Input("s", Feature.Array([9, 1])).Input("b", Feature.Array([9, 4]))
                 .Inputs("s", "b").Labels(1).BuildSpecification()),

@@ -38,6 +38,10 @@ internal static class FeatureGallery
             ["bytes"] = (10, () => Feature.Array([2], ElementType.Int8)),
         };
 
+    /// <summary>A model with an input of a type, which may have any.</summary>
+    public static Model Model(FeatureType type) => new SerializedModelBuilder("com.example.form", [1])
+        .Input("x", type).Input("z", Feature.Double).Output("y", Feature.Double).BuildSpecification();
+
     /// <summary>The types by name.</summary>
     public static IEnumerable<(string Name, Func<FeatureType> Make)> All() => Types.Select(entry => (entry.Key, entry.Value.Make));
 }

@@ -13,7 +13,10 @@ public class FeatureTests
     public void A_type_asks_for_the_version_that_brought_it(string name)
     {
         (int version, Func<FeatureType> make) = FeatureGallery.Types[name];
-        Assert.Equal(version, new IdentityBuilder().Input("x", make()).BuildSpecification().SpecificationVersion);
+        // A serialized model asks for version 5 itself, an identity for none, but it does not take all types.
+        bool any = version >= 5;
+        Model model = any ? FeatureGallery.Model(make()) : new IdentityBuilder().Input("x", make()).BuildSpecification();
+        Assert.Equal(version, model.SpecificationVersion);
     }
 
     [Fact]

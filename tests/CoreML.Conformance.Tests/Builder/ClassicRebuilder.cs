@@ -15,6 +15,9 @@ internal static class ClassicRebuilder
 {
     private static readonly Dictionary<Type, Func<Model, Model>> Rebuilders = new()
     {
+        [Type.Pipeline] = model => RebuildPipeline(new PipelineBuilder(), model),
+        [Type.PipelineClassifier] = model => RebuildPipeline(new PipelineBuilder().Classifier(), model),
+        [Type.PipelineRegressor] = model => RebuildPipeline(new PipelineBuilder().Regressor(), model),
         [Type.GlmRegressor] = model =>
         {
             LinearRegressorBuilder builder = Predict(new LinearRegressorBuilder(), model).Transform(model.GlmRegressor.PostEvaluationTransform);
@@ -284,6 +287,15 @@ internal static class ClassicRebuilder
 
     /// <summary>The model again.</summary>
     public static Model Rebuild(Model model) => Rebuilders[model.TypeCase](model);
+
+    private static Model RebuildPipeline(PipelineBuilder builder, Model model)
+    {
+        Inputs(builder, model);
+        Pipeline pipeline = ModelStage.PipelineOf(model)!;
+        Each(pipeline.Models, (stage, i) => builder.Stage(stage, i < pipeline.Names.Count ? pipeline.Names[i] : null));
+        Each(model.Description.Output, (output, i) => builder.Output(output.Name, output.ShortDescription));
+        return builder.BuildSpecification();
+    }
 
     private static T Predict<T>(T builder, Model model)
         where T : RegressorBuilder<T> => builder.Predicts(
