@@ -11,6 +11,18 @@ internal static class Cases
     [
         Compress("int8 per channel", Quantize.Int8(), 8),
         Compress("int4 per block of 32", Quantize.Int4().PerBlock(32), 9),
+        Compress("4-bit k-means per tensor", Palettize.Bits(4), 16),
+        Compress("4-bit k-means per 16 channels", Palettize.Bits(4).PerGroupedChannel(16), 60),
+        Compress("50 % magnitude pruning", Prune.Magnitude(0.5), 10),
+        Compress("8-bit k-means per tensor", Palettize.Bits(8), 80),
+        Compress("4-bit uniform per tensor", Palettize.Bits(4).Uniform()),
+        new("decompress int8", Decompressible, (input, output) => Run(input, output, Storage.Dense()), 8),
+        CompressSingle("fp32: int8 per channel", Quantize.Int8(), 16),
+        CompressSingle("fp32: int4 per block of 32", Quantize.Int4().PerBlock(32), 18),
+        CompressSingle("fp32: 4-bit k-means per tensor", Palettize.Bits(4), 32),
+        CompressSingle("fp32: 50 % magnitude pruning", Prune.Magnitude(0.5), 20),
+        CompressSingle("fp32: to float16", Storage.Float16()),
+        Compress("vectors of 2, 16 entries", Palettize.Bits(4).Vectors(2)),
         new("open 4 GiB", folder => Inputs.Make(folder, ElementType.Float16, 64, 8192, 4096), (input, _) => CoreMLModel.Open(input).Dispose()),
         new("read all weights", Large, (input, _) => ReadAll(input)),
         new("copy the weight file", Large, CopyFile),
@@ -20,8 +32,21 @@ internal static class Cases
 
     private static string Large(string folder) => Inputs.Make(folder, ElementType.Float16, 1, 8192, 8192);
 
-    private static Case Compress(string name, CompressionScheme scheme, double target) =>
+    private static Case Compress(string name, CompressionScheme scheme, double? target = null) =>
         new(name, Large, (input, output) => Run(input, output, scheme), target);
+
+    private static Case CompressSingle(string name, CompressionScheme scheme, double? target = null) =>
+        new(name, folder => Inputs.Make(folder, ElementType.Float32, 1, 8192, 8192), (input, output) => Run(input, output, scheme), target);
+
+    private static string Decompressible(string folder)
+    {
+        string path = Path.Combine(folder, "int8.mlpackage");
+        if (!Directory.Exists(path))
+        {
+            Run(Large(folder), path, Quantize.Int8());
+        }
+        return path;
+    }
 
     private static void Run(string input, string output, CompressionScheme scheme)
     {

@@ -14,6 +14,7 @@ var root = new RootCommand("Inspects, validates, copies, compares, edits and com
     FromJsonVerb.Create(),
     ValidateVerb.Create(),
     CompressVerb.Create(),
+    DecompressVerb.Create(),
     Arguments.Quiet,
 };
 return Runner.Run(root, args);

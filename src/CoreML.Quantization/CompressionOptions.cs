@@ -24,6 +24,11 @@ public sealed record CompressionOptions
         }
     }
 
+    /// <summary>Whether weights that are pruned already are quantized or palettized further, so that only what is left is stored that
+    /// way; coremltools' <c>joint_compression</c>. Weights that are compressed otherwise stay as they are. Default:
+    /// <see langword="false"/>.</summary>
+    public bool JointCompression { get; init; }
+
     /// <summary>Whether a weight that a scheme was meant for, but could not be applied to, is an error. Otherwise it stays as
     /// it is and the report says why. Default: <see langword="false"/>.</summary>
     public bool Strict { get; init; }

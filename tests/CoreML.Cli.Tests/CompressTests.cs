@@ -98,7 +98,7 @@ public sealed class CompressTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--report", "report.html")]
+    [InlineData("--report", "report.pdf")]
     [InlineData("--threads", "0")]
     [InlineData("--threads", "many")]
     [InlineData("--weight-threshold", "-1")]
@@ -108,6 +108,59 @@ public sealed class CompressTests : IDisposable
         (await CompressAsync(_models.Program(), options)).Refused();
         Assert.Equal(["in.mlpackage"], _models.Names);
     }
+
+    [Theory]
+    [InlineData("constexpr_blockwise_shift_scale", "--quantize", "uint4", "--asymmetric", "--granularity", "per-block", "--block-size", "16")]
+    [InlineData("constexpr_blockwise_shift_scale", "--quantize", "int4", "--granularity", "per-tensor")]
+    [InlineData("constexpr_lut_to_dense", "--palettize", "4")]
+    [InlineData("constexpr_lut_to_dense", "--palettize", "3", "--mode", "uniform", "--granularity", "per-grouped-channel", "--group-size", "16")]
+    [InlineData("constexpr_lut_to_dense", "--palettize", "2", "--cluster-dim", "2", "--axis", "0", "--granularity", "per-grouped-channel")]
+    [InlineData("constexpr_lut_to_dense", "--palettize", "4", "--per-channel-scale")]
+    [InlineData("constexpr_lut_to_dense", "--palettize", "6", "--lut-type", "int8")]
+    [InlineData("constexpr_sparse_to_dense", "--prune", "0.5")]
+    [InlineData("constexpr_sparse_to_dense", "--prune", "2:4")]
+    [InlineData("constexpr_sparse_to_dense", "--prune", "0.5", "--block-size", "4")]
+    [InlineData("constexpr_sparse_to_dense", "--prune", "0.6", "--quantize", "int8", "--joint")]
+    public async Task Every_scheme_compresses_and_decompresses(string storage, params string[] options)
+    {
+        string source = _models.Program();
+        string output = _models.At("out.mlpackage");
+        (await Tool.RunAsync(["compress", source, "-o", output, "--report", _models.At("report.html"), .. options])).Done();
+        Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(_models.At("report.html")), StringComparison.Ordinal);
+        Assert.Equal(storage, await StorageAsync(output));
+        Assert.Contains("1 of 1 weights", (await Tool.RunAsync("decompress", output, "-o", _models.At("dense.mlpackage"))).Done(), StringComparison.Ordinal);
+        Assert.Equal("dense", await StorageAsync(_models.At("dense.mlpackage")));
+    }
+
+    [Fact]
+    public async Task Pruned_weight_can_be_quantized_further()
+    {
+        string pruned = _models.At("pruned.mlpackage");
+        (await Tool.RunAsync("compress", _models.Program(), "-o", pruned, "--prune", "0.7")).Done();
+        (await Tool.RunAsync("compress", pruned, "-o", _models.At("out.mlpackage"), "--quantize", "int8", "--joint", "--strict")).Done();
+        JsonElement weights = (await Tool.RunAsync("weights", _models.At("out.mlpackage"), "--json")).Json();
+        // A bit for each of 8,192 elements, a byte for three of ten, and 64 scales of two bytes.
+        Assert.InRange(weights[0].GetProperty("bytes").GetInt64(), 1024 + 2300 + 128, 1024 + 2470 + 128);
+    }
+
+    [Theory]
+    [InlineData("--palettize", "5")]
+    [InlineData("--palettize", "4", "--group-size", "8")]
+    [InlineData("--palettize", "4", "--granularity", "per-block")]
+    [InlineData("--quantize", "int8", "--granularity", "per-grouped-channel")]
+    [InlineData("--quantize", "int8", "--symmetric", "--asymmetric")]
+    [InlineData("--prune", "1.5")]
+    [InlineData("--prune", "3:2")]
+    [InlineData("--prune", "some")]
+    [InlineData("--quantize", "int8", "--palettize", "4")]
+    public async Task Options_that_do_not_go_together_are_refused(params string[] options)
+    {
+        (await Tool.RunAsync(["compress", _models.Program(), "-o", _models.At("out.mlpackage"), .. options])).Refused();
+        Assert.Equal(["in.mlpackage"], _models.Names);
+    }
+
+    private static async Task<string?> StorageAsync(string path) =>
+        (await Tool.RunAsync("weights", path, "--json")).Json()[0].GetProperty("storage").GetString();
 
     [Theory]
     [InlineData("--quantize", "int9")]

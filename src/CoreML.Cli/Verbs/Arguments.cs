@@ -29,6 +29,10 @@ internal static class Arguments
 
     public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON." };
 
+    /// <summary>Refuses numbers that are too small.</summary>
+    public static int AtLeast(int minimum, string option, int value) =>
+        value >= minimum ? value : throw new UsageException($"{option} takes a number from {minimum} on.");
+
     /// <summary>An option of the tool, for every verb.</summary>
     public static Option<bool> Quiet { get; } = new("--quiet") { Description = "Show no progress.", Recursive = true };
 }

@@ -9,6 +9,13 @@ internal static class AffineDequantize
     public static TensorConstant[] Decode(ConstexprOperation operation)
     {
         TensorConstant data = operation.Parameter("quantized_data");
+        ScaledBlocks blocks = Prepare(operation, data);
+        return [ConstexprOperation.Result(blocks.ResultType, data.Shape.ToSizes(), blocks.Decode(data.ToPacked()))];
+    }
+
+    /// <summary>Checks the parameters, and says how they lie over the data.</summary>
+    public static ScaledBlocks Prepare(ConstexprOperation operation, TensorConstant data)
+    {
         TensorConstant scale = operation.Parameter("scale");
         TensorConstant zeroPoint = operation.Parameter("zero_point");
         long[] shape = data.Shape.ToSizes();
@@ -23,15 +30,8 @@ internal static class AffineDequantize
             throw operation.Misfit($"an axis of {data.Type}", $"{axis}");
         }
         var grid = new BlockGrid(shape, Grid(operation, shape, (int)axis, scale, zeroPoint));
-        byte[] result = ShiftScaleKernel.Decode(
-            grid,
-            data.ElementType,
-            data.ToPacked(),
-            Spread(scale.ToSingles(), grid),
-            Spread(zeroPoint.ToSingles(), grid),
-            scale.ElementType,
-            roundShift: false);
-        return [ConstexprOperation.Result(scale.ElementType, shape, result)];
+        return new ScaledBlocks(
+            grid, data.ElementType, Spread(scale.ToSingles(), grid), Spread(zeroPoint.ToSingles(), grid), scale.ElementType, RoundsShift: false);
     }
 
     private static long[] Grid(

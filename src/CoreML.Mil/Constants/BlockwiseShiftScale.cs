@@ -9,12 +9,18 @@ internal static class BlockwiseShiftScale
     public static TensorConstant[] Decode(ConstexprOperation operation)
     {
         TensorConstant data = operation.Parameter("data");
-        long[] shape = data.Shape.ToSizes();
-        return [Decode(operation, data.ElementType, data.ToPacked(), shape)];
+        return [Decode(operation, data.ElementType, data.ToPacked(), data.Shape.ToSizes())];
     }
 
     /// <summary>Applies the operation's scale and offset to given data.</summary>
     public static TensorConstant Decode(ConstexprOperation operation, ElementType dataType, byte[] data, long[] shape)
+    {
+        ScaledBlocks blocks = Prepare(operation, dataType, shape);
+        return ConstexprOperation.Result(blocks.ResultType, shape, blocks.Decode(data));
+    }
+
+    /// <summary>Checks the parameters, and says how they lie over data of a type and shape.</summary>
+    public static ScaledBlocks Prepare(ConstexprOperation operation, ElementType dataType, long[] shape)
     {
         TensorConstant scale = operation.Parameter("scale");
         TensorConstant? offset = operation.FindParameter("offset");
@@ -28,14 +34,8 @@ internal static class BlockwiseShiftScale
             throw operation.Misfit($"an offset of shape {scale.Shape}", $"{offset.Shape}");
         }
         bool wide = dataType.IsFloat || offset is { ElementType.IsFloat: true };
-        byte[] result = ShiftScaleKernel.Decode(
-            new BlockGrid(shape, grid),
-            dataType,
-            data,
-            scale.ToSingles(),
-            offset is null ? null : offset.ToSingles(),
-            scale.ElementType,
-            roundShift: wide && scale.ElementType == ElementType.Float16);
-        return ConstexprOperation.Result(scale.ElementType, shape, result);
+        return new ScaledBlocks(
+            new BlockGrid(shape, grid), dataType, scale.ToSingles(), offset?.ToSingles(), scale.ElementType,
+            RoundsShift: wide && scale.ElementType == ElementType.Float16);
     }
 }

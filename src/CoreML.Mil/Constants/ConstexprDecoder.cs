@@ -56,6 +56,23 @@ public static class ConstexprDecoder
         return DecodeAll(operation, 0);
     }
 
+    /// <summary>The data and parameters of an operation that scales blocks of a constant, so that its result can be decoded piece by
+    /// piece; <see langword="null"/> for other operations.</summary>
+    internal static (ScaledBlocks Blocks, TensorConstant Data)? FindScaledBlocks(MilOperation operation)
+    {
+        if (operation.Type is not ("constexpr_affine_dequantize" or "constexpr_blockwise_shift_scale"))
+        {
+            return null;
+        }
+        var parameters = new ConstexprOperation(operation, 0);
+        bool affine = operation.Type == "constexpr_affine_dequantize";
+        if ((affine ? operation.FindAttribute("quantized_data") : operation.Inputs.Find("data")?.Constant) is not TensorConstant data)
+        {
+            return null;
+        }
+        return (affine ? AffineDequantize.Prepare(parameters, data) : BlockwiseShiftScale.Prepare(parameters, data.ElementType, data.Shape.ToSizes()), data);
+    }
+
     internal static TensorConstant Decode(MilValue value, int nesting)
     {
         if (value.Constant is TensorConstant constant)

@@ -73,7 +73,9 @@ public sealed partial class ProgramWeight : ModelWeight
         get
         {
             long bytes = 0;
-            ForEachStored(constant => bytes += constant.SizeInBytes);
+            // Joint compression refers to one mask twice.
+            var counted = new HashSet<object>();
+            ForEachStored(constant => bytes += counted.Add(constant.WeightLocation ?? (object)constant.Storage) ? constant.SizeInBytes : 0);
             return bytes;
         }
     }

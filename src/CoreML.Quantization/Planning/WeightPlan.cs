@@ -38,7 +38,13 @@ internal sealed record WeightPlan(ProgramWeight Weight, CompressionScheme? Schem
         {
             return Decision.Stay("it is written in place of an argument");
         }
-        if (weight.Storage != "dense" && scheme is not DenseStorage)
+        if (options.JointCompression && weight.Storage == "constexpr_sparse_to_dense"
+            && scheme is LinearQuantization or Palettization { ClusterDim: 1, HasPerChannelScale: false, NBits: > 0 })
+        {
+            // What is zero stays zero.
+            scheme = Prune.Threshold(0, minimumSparsity: 0).Then(scheme);
+        }
+        else if (weight.Storage != "dense" && scheme is not DenseStorage)
         {
             return Decision.Stay($"it is compressed already ({weight.Storage})");
         }

@@ -8,7 +8,7 @@ namespace CoreML.Quantization;
 
 /// <summary>What a compression did, weight by weight and in total.</summary>
 /// <param name="Weights">Every weight of the model, also those that stayed as they were.</param>
-public sealed record CompressionReport(IReadOnlyList<WeightReport> Weights)
+public sealed partial record CompressionReport(IReadOnlyList<WeightReport> Weights)
 {
     /// <summary>Bytes that all weights took before.</summary>
     public long BytesBefore => Weights.Sum(weight => weight.BytesBefore);
@@ -76,8 +76,13 @@ public sealed record CompressionReport(IReadOnlyList<WeightReport> Weights)
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        bool json = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
-        OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes((json ? ToJson() : ToString()) + "\n")));
+        string text = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".JSON" => ToJson(),
+            ".HTML" => ToHtml(),
+            _ => ToString(),
+        };
+        OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text + "\n")));
     }
 
     private static void Write(Utf8JsonWriter json, WeightReport weight)

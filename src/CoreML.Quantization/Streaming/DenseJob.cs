@@ -6,7 +6,8 @@ namespace CoreML.Quantization;
 /// <summary>The decoding of one weight to a dense constant.</summary>
 internal sealed class DenseJob : CompressionJob
 {
-    private const int PieceBytes = 1 << 18;
+    private const int PieceElements = 1 << 16;
+
     private readonly PendingContent _values;
 
     public DenseJob(WeightSource source)
@@ -19,11 +20,11 @@ internal sealed class DenseJob : CompressionJob
 
     public override void Execute(Workers workers)
     {
-        byte[] decoded = Source.ReadAll();
-        workers.ForEach((decoded.Length + PieceBytes - 1) / PieceBytes, (piece, _) =>
+        workers.ForEach((int)((Source.ElementCount + PieceElements - 1) / PieceElements), (piece, scratch) =>
         {
-            int start = piece * PieceBytes;
-            _values.Write(start, decoded.AsSpan(start, Math.Min(PieceBytes, decoded.Length - start)));
+            long first = (long)piece * PieceElements;
+            int count = (int)Math.Min(PieceElements, Source.ElementCount - first);
+            _values.Write(first * Source.Width, Source.Read(first, count, scratch));
         });
         Source.Release();
     }

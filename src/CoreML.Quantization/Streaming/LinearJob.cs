@@ -103,9 +103,9 @@ internal sealed partial class LinearJob : CompressionJob, IElementwiseJob
 
     public byte[] Decode()
     {
-        float[] zeroPoints = ZeroPoints is null ? [] : Widen(ZeroPoints);
-        return ShiftScaleKernel.Decode(
-            _grid, Integers.ElementType, Integers.Kept.ToArray(), Widen(Scales), ZeroPoints is null ? null : zeroPoints, Source.ElementType, roundShift: false);
+        return new ScaledBlocks(
+            _grid, Integers.ElementType, Widen(Scales), ZeroPoints is null ? null : Widen(ZeroPoints), Source.ElementType, RoundsShift: false)
+            .Decode(Integers.Kept.ToArray());
 
         static float[] Widen(PendingContent content)
         {

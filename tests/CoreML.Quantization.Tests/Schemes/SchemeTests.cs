@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using CoreML.Format;
+using CoreML.Mil;
+using CoreML.Tests;
+
+namespace CoreML.Quantization.Tests;
+
+public class SchemeTests
+{
+    public static TheoryData<string> All => [.. Schemes.Keys];
+
+    private static readonly Dictionary<string, CompressionScheme> Schemes = new()
+    {
+        ["int8"] = Quantize.Int8(),
+        ["uint4 per block"] = Quantize.UInt4().Asymmetric().PerBlock(16),
+        ["int4 per block on both axes"] = Quantize.Int4().PerBlock([2, 0]),
+        ["k-means"] = Palettize.Bits(4),
+        ["k-means, groups of the last axis"] = Palettize.Bits(3).PerGroupedChannel(8, axis: -1),
+        ["k-means, groups of odd size"] = Palettize.Bits(1).PerGroupedChannel(1),
+        ["uniform"] = Palettize.Bits(6).Uniform(),
+        ["scaled"] = Palettize.Bits(4).WithPerChannelScale(),
+        ["scaled, groups of the last axis"] = Palettize.Bits(4).PerGroupedChannel(8, axis: 1).WithPerChannelScale(),
+        ["vectors"] = Palettize.Bits(4).Vectors(2),
+        ["vectors, groups of the last axis"] = Palettize.Bits(2).PerGroupedChannel(8, axis: 1).Vectors(4),
+        ["quantized table"] = Palettize.Bits(4).PerGroupedChannel(16).WithQuantizedTable(Quantize.UInt8().Asymmetric()),
+        ["weighted"] = Palettize.Bits(2).WeightedBy(weight => new float[weight.Shape[0]].Select((_, i) => i + 1f).ToArray()),
+        ["caller's table"] = Palettize.Custom(2, weights => [weights.Span[0], -1, 1]),
+        ["pruned"] = Prune.Magnitude(0.4),
+        ["pruned in blocks"] = Prune.Magnitude(0.5).Blocks(4, dim: 1),
+        ["pruned 2 of 4"] = Prune.NOfM(2, 4),
+        ["pruned and quantized"] = Prune.Magnitude(0.6).Then(Quantize.Int8()),
+        ["pruned and palettized"] = Prune.NOfM(3, 4).Then(Palettize.Bits(4)),
+    };
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Report_tells_the_error_of_what_is_decoded_and_threads_change_nothing(string name)
+    {
+        foreach (bool half in (bool[])[true, false])
+        {
+            using var fixture = new WeightFixture();
+            float[] weights = WeightFixture.Random(96 * 64, seed: 21);
+            using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], weights, half));
+            byte[][] files = [.. new[] { 1, 3 }.Select(threads =>
+            {
+                string output = fixture.At($"{threads}.mlpackage");
+                var options = new CompressionOptions { Default = Schemes[name], Threads = threads, Strict = true };
+                WeightReport report = Assert.Single(model.CompressTo(output, options).Weights);
+                using CoreMLModel result = CoreMLModel.Open(output);
+                Assert.Empty(result.ReadProgram().Verify());
+                ModelWeight weight = Assert.Single(result.ReadWeights());
+                Assert.Equal(weight.SizeInBytes, report.BytesAfter);
+                CheckErrors(weights, weight, report);
+                return File.ReadAllBytes(Path.Combine(output, "Data", "com.apple.CoreML", "weights", "weight.bin"));
+            })];
+            Assert.Equal(files[0], files[1]);
+        }
+    }
+
+    private static void CheckErrors(float[] weights, ModelWeight weight, WeightReport report)
+    {
+        float[] decoded = new float[weights.Length];
+        NumericConversion.Widen(weight.ElementType, weight.Decode().Span, 0, decoded);
+        double signal = weights.Sum(value => (double)value * value);
+        double noise = weights.Zip(decoded, (a, b) => ((double)a - b) * ((double)a - b)).Sum();
+        Assert.Equal(10 * Math.Log10(signal / noise), report.Snr, 0.01);
+        Assert.Equal(weights.Zip(decoded, (a, b) => Math.Abs(a - b)).Max(), report.WorstError, 1e-3);
+    }
+
+    [Theory]
+    [InlineData("uint4 per block")]
+    [InlineData("vectors")]
+    [InlineData("scaled")]
+    [InlineData("quantized table")]
+    [InlineData("pruned and quantized")]
+    public void Scheme_that_the_target_lacks_is_an_error_that_names_both(string name)
+    {
+        using var fixture = new WeightFixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML7", "linear", "weight", [96, 64], WeightFixture.Random(96 * 64, seed: 22), half: true));
+        CoreMLException exception = Assert.Throws<CoreMLException>(
+            () => model.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = Schemes[name] }));
+        Assert.Equal("CML5005", exception.Code);
+        Assert.Contains("CoreML8", exception.Diagnostics[0].Expected, StringComparison.Ordinal);
+        Assert.Equal("CoreML7", exception.Diagnostics[0].Found);
+    }
+
+    [Fact]
+    public void Scheme_that_does_not_fit_a_weight_is_reported_and_strict_makes_it_an_error()
+    {
+        using var fixture = new WeightFixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "add", "y", [90, 70], WeightFixture.Random(90 * 70, seed: 23), half: true));
+        foreach (CompressionScheme scheme in (CompressionScheme[])
+            [Quantize.Int8().PerBlock(32), Palettize.Bits(4).PerGroupedChannel(32), Palettize.Bits(4).Vectors(4), Palettize.Unique(), Prune.NOfM(2, 4)])
+        {
+            WeightReport weight = Assert.Single(model.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = scheme }).Weights);
+            Assert.Null(weight.Scheme);
+            Assert.NotEqual("", weight.Reason);
+        }
+        CoreMLException exception = Assert.Throws<CoreMLException>(() => model.CompressTo(
+            fixture.At("strict.mlpackage"), new CompressionOptions { Default = Quantize.Int8().PerBlock(32), Strict = true }));
+        Assert.Equal("CML5004", exception.Code);
+    }
+
+    [Fact]
+    public void Pruning_that_does_not_pay_keeps_the_weight_dense_with_its_zeros()
+    {
+        using var fixture = new WeightFixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], WeightFixture.Random(96 * 64, seed: 24), half: true));
+        model.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = Prune.Magnitude(0.03) });
+        using CoreMLModel result = CoreMLModel.Open(fixture.At("out.mlpackage"));
+        ModelWeight weight = Assert.Single(result.ReadWeights());
+        Assert.Equal("dense", weight.Storage);
+        Assert.InRange(MemoryMarshal.Cast<byte, Half>(weight.Decode().Span).ToArray().Count(value => value == Half.Zero), 180, 260);
+    }
+
+    [Fact]
+    public void Single_precision_weight_can_be_kept_in_half_precision()
+    {
+        using var fixture = new WeightFixture();
+        float[] weights = [.. Enumerable.Range(0, 96 * 64).Select(i => MathF.Sin(i))];
+        foreach (string opset in (string[])["CoreML6", "CoreML8"])
+        {
+            using CoreMLModel model = CoreMLModel.Open(fixture.Save(opset, "linear", "weight", [96, 64], weights, half: false));
+            WeightReport report = Assert.Single(model.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = Storage.Float16() }).Weights);
+            Assert.Equal(96 * 64 * 2, report.BytesAfter);
+            using CoreMLModel result = CoreMLModel.Open(fixture.At("out.mlpackage"));
+            ModelWeight weight = Assert.Single(result.ReadWeights());
+            Assert.Equal("constexpr_cast", weight.Storage);
+            Assert.Equal(weights.Select(value => (float)(Half)value), MemoryMarshal.Cast<byte, float>(weight.Decode().Span).ToArray());
+        }
+        weights[5] = 70000;
+        using CoreMLModel large = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], weights, half: false));
+        Assert.Contains("too large", Assert.Single(large.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = Storage.Float16() }).Weights).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Non_finite_weight_is_named(string name)
+    {
+        using var fixture = new WeightFixture();
+        float[] weights = WeightFixture.Random(96 * 64, seed: 25);
+        weights[4321] = float.NegativeInfinity;
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], weights, half: true));
+        CoreMLException exception = Assert.Throws<CoreMLException>(
+            () => model.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = Schemes[name] }));
+        Assert.Equal("CML5002", exception.Code);
+        Assert.Equal(["in.mlpackage"], Directory.GetFileSystemEntries(fixture.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Schemes_are_equal_by_value_and_say_what_they_are()
+    {
+        Assert.Equal(Quantize.Int4().PerBlock([1, 32]), Quantize.Int4().PerBlock([1, 32]));
+        Assert.NotEqual(Quantize.Int4().PerBlock(16), Quantize.Int4().PerBlock(32));
+        Assert.Equal("int4 symmetric per block of 32", Quantize.Int4().PerBlock(32).ToString());
+        Assert.Equal("4-bit k-means of vectors of 2 per 16 channels", Palettize.Bits(4).PerGroupedChannel(16).Vectors(2).ToString());
+        Assert.Throws<ArgumentOutOfRangeException>(() => Palettize.Bits(5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Prune.NOfM(5, 4));
+        Assert.Throws<ArgumentException>(() => Prune.Magnitude(0.5).Then(Palettize.Unique()));
+    }
+}
