@@ -24,6 +24,8 @@ internal static class Cases
         CompressSingle("fp32: to float16", Storage.Float16()),
         Compress("vectors of 2, 16 entries", Palettize.Bits(4).Vectors(2)),
         new("open 4 GiB", folder => Inputs.Make(folder, ElementType.Float16, 64, 8192, 4096), (input, _) => CoreMLModel.Open(input).Dispose()),
+        new("build and save 2,000 operations with 1,000 weights", _ => "", (_, output) => ProgramInputs.Build(output)),
+        new("load 2,000 operations into the graph", ProgramInputs.Make, (input, _) => ProgramInputs.Load(input)),
         new("read all weights", Large, (input, _) => ReadAll(input)),
         new("copy the weight file", Large, CopyFile),
         new("int8, 2 GiB of 64 MB weights", folder => Inputs.Make(folder, ElementType.Float16, 32, 8192, 4096), (input, output) => Run(input, output, Quantize.Int8())),

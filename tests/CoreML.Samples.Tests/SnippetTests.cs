@@ -9,6 +9,23 @@ namespace CoreML.Samples.Tests;
 public sealed class SnippetTests : SnippetFolder
 {
     [Fact]
+    public void FirstProgram()
+    {
+        Snippets.FirstProgram();
+        using CoreMLModel model = CoreMLModel.Open("First.mlpackage");
+        Assert.Empty(TypeInference.Check(model.ReadProgram()));
+    }
+
+    [Fact]
+    public void Classifier()
+    {
+        Snippets.Classifier();
+        using CoreMLModel model = CoreMLModel.Open("Animals.mlpackage");
+        Assert.Equal("classLabel", model.Specification.Description.PredictedFeatureName);
+        Assert.Empty(TypeInference.Check(model.ReadProgram()));
+    }
+
+    [Fact]
     public void Compress()
     {
         Snippets.Compress();

@@ -29,6 +29,8 @@ public static class Generation
             new("src/CoreML.Mil/Generated/CatalogTable.g.cs", CatalogSource.Index(families)),
             .. families.Select(family => new GeneratedFile(
                 $"src/CoreML.Mil/Generated/CatalogTable.{CatalogSource.Pascal(family.Name)}.g.cs", CatalogSource.Write(family))),
+            .. families.Select(family => new GeneratedFile($"src/CoreML.Builder/Generated/{CatalogSource.Pascal(family.Name)}.g.cs", BuilderSource.Write(family))),
+            new("src/CoreML.Builder/Generated/Choices.g.cs", Choice.Write(Choice.Of(families))),
             new("docs/operations.md", OperationsPage.Write(families)),
         ];
     }

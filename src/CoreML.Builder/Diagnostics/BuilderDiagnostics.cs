@@ -3,7 +3,7 @@ using CoreML.Format;
 namespace CoreML.Builder;
 
 /// <summary>The diagnostics of this library: models of any type (CML70xx), neural networks (CML71xx), classic models
-/// (CML72xx) and pipelines (CML73xx).</summary>
+/// (CML72xx), pipelines (CML73xx) and ML programs (CML74xx).</summary>
 public static partial class BuilderDiagnostics
 {
     /// <summary>CML7001: two inputs, or two outputs, have the same name.</summary>
@@ -39,7 +39,7 @@ public static partial class BuilderDiagnostics
         "CML7008", "There is nothing of this name.", "Use the name of something that exists.");
 
     /// <summary>Every descriptor of this library, in order of their codes.</summary>
-    public static IReadOnlyList<DiagnosticDescriptor> All => [.. General, .. NeuralNetworks, .. Classic, .. Pipelines];
+    public static IReadOnlyList<DiagnosticDescriptor> All => [.. General, .. NeuralNetworks, .. Classic, .. Pipelines, .. Programs];
 
     private static DiagnosticDescriptor[] General =>
     [

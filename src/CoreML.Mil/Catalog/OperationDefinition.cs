@@ -22,6 +22,7 @@ public sealed class OperationDefinition
         Outputs = outputs;
         Types = types;
         Constraints = constraints;
+        InputNames = [.. inputs.Select(input => input.Name).Distinct(StringComparer.Ordinal)];
         Versions = [.. opsets.Select(opset => new OperationVersion(this, opset))];
     }
 
@@ -39,6 +40,9 @@ public sealed class OperationDefinition
 
     /// <summary>Inputs of all versions.</summary>
     internal ImmutableArray<OperationParameter> Inputs { get; }
+
+    /// <summary>The name of each input that some version has, in order.</summary>
+    internal ImmutableArray<string> InputNames { get; }
 
     internal ImmutableArray<OperationParameter> Outputs { get; }
 

@@ -6,4 +6,5 @@ namespace CoreML.Mil;
 /// <param name="Types">The type of each output.</param>
 /// <param name="Elements">The elements of the only output, so far as they are known.</param>
 /// <param name="IsConstant">Whether no output depends on the inputs of the model.</param>
-internal sealed record InferenceResult(ImmutableArray<MilType> Types, SizeValue[]? Elements, bool IsConstant);
+/// <param name="DefaultOf">The elements of an input of integers that was left out and has a default.</param>
+internal sealed record InferenceResult(ImmutableArray<MilType> Types, SizeValue[]? Elements, bool IsConstant, Func<string, long[]?> DefaultOf);

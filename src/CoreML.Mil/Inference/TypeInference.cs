@@ -84,7 +84,7 @@ public sealed partial class TypeInference
         }
         bool constant = version.Inputs.Length > 0 && blocks.IsEmpty
             && Array.TrueForAll(inputs, input => input.IsDefault || input.All(argument => argument.IsConstant));
-        return new(context.Outputs, context.OutputElements, constant);
+        return new(context.Outputs, context.OutputElements, constant, context.KnownIntegers);
     }
 
     /// <summary>Takes note of what an operation makes.</summary>
@@ -128,7 +128,8 @@ public sealed partial class TypeInference
         return block.Opset ?? block.Function.Opset;
     }
 
-    private static int IndexOf(OperationVersion version, string input, object place)
+    /// <summary>The position of an input.</summary>
+    internal static int IndexOf(OperationVersion version, string input, object place)
     {
         for (int i = 0; i < version.Inputs.Length; i++)
         {

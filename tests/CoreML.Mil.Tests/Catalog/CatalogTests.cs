@@ -13,7 +13,7 @@ public class CatalogTests
         {
             Assert.Equal(file.Text, File.ReadAllText(Repository.At(file.Path.Split('/'))), ignoreLineEndingDifferences: true);
         }
-        string[] tables = Repository.Files("src/CoreML.Mil/Generated", ".cs");
+        string[] tables = [.. Repository.Files("src/CoreML.Mil/Generated", ".cs"), .. Repository.Files("src/CoreML.Builder/Generated", ".cs")];
         Assert.Equal(files.Count(file => file.Path.EndsWith(".cs", StringComparison.Ordinal)), tables.Length);
     }
 

@@ -1,0 +1,75 @@
+using CoreML.Format;
+using CoreML.Mil;
+
+namespace CoreML.Builder;
+
+/// <summary>Chooses the element type of numbers that have none: that of what has to agree with them, else that of the other operands,
+/// else single precision or 32 bits.</summary>
+internal sealed class OperandTypes
+{
+    private readonly List<(string Variable, ElementType Type)> _named = [];
+    private ElementType? _first;
+
+    /// <summary>Takes note of an operand whose type is definite.</summary>
+    public void Note(OperationParameter input, Operand operand)
+    {
+        if (operand.ElementType is not { } type)
+        {
+            return;
+        }
+        _first ??= type.IsFloat ? type : null;
+        if (input.TypeVariable is { } variable && Find(variable) is null)
+        {
+            _named.Add((variable, type));
+        }
+    }
+
+    /// <summary>The type of numbers for an input.</summary>
+    public ElementType Choose(OperationParameter input, Operand numbers)
+    {
+        if (input.TypeVariable is { } variable)
+        {
+            if (Find(variable) is { } bound)
+            {
+                return bound;
+            }
+            ElementType chosen = Prefer(input, numbers);
+            _named.Add((variable, chosen));
+            return chosen;
+        }
+        return Prefer(input, numbers);
+    }
+
+    /// <summary>The type of the default of an input that was left out.</summary>
+    public ElementType ChooseDefault(OperationVersion version, OperationParameter input, Operand numbers)
+    {
+        OperationTypeVariable? variable = version.TypeVariables.FirstOrDefault(variable => variable.Name == input.TypeVariable);
+        return variable?.Otherwise is { } otherwise && Find(variable.Name) is null ? otherwise : Choose(input, numbers);
+    }
+
+    private ElementType Prefer(OperationParameter input, Operand numbers)
+    {
+        ElementType natural = numbers.IsInteger ? ElementType.Int32 : ElementType.Float32;
+        if (input.ElementTypes.IsEmpty)
+        {
+            return natural;
+        }
+        if (_first is { } first && input.ElementTypes.Contains(first) && !(numbers.IsInteger && input.ElementTypes.Contains(natural)))
+        {
+            return first;
+        }
+        return input.ElementTypes.Contains(natural) ? natural : input.ElementTypes[0];
+    }
+
+    private ElementType? Find(string variable)
+    {
+        foreach ((string name, ElementType type) in _named)
+        {
+            if (name == variable)
+            {
+                return type;
+            }
+        }
+        return null;
+    }
+}

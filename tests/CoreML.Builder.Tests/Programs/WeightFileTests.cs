@@ -1,0 +1,96 @@
+using System.IO.Compression;
+using System.Text;
+using CoreML.Format;
+using CoreML.Format.Tests;
+using CoreML.Mil;
+
+namespace CoreML.Builder.Tests;
+
+/// <summary>Weights from files and streams.</summary>
+public class WeightFileTests
+{
+    private static readonly float[] Numbers = [.. Enumerable.Range(0, 24).Select(i => i - 11.5f)];
+
+    [Fact]
+    public void A_file_of_NumPy()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["a.npy"], Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (4, 6), }\n"));
+        TensorConstant weight = Weight.ReadNpy(folder["a.npy"]);
+        Assert.Equal([4L, 6], weight.Shape.ToSizes());
+        Assert.Equal(Numbers, weight.ToArray<float>());
+        Assert.Equal(Numbers, weight.As(ElementType.Float16).ToSingles());
+    }
+
+    [Theory]
+    [InlineData("{'descr': '>f4', 'fortran_order': False, 'shape': (4, 6), }\n")]
+    [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (4, 6), }\n")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (4, 7), }\n")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 9), }\n")]
+    [InlineData("nonsense")]
+    public void A_damaged_file_of_NumPy(string header)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["a.npy"], Npy(header));
+        Misuse.Expect("CML7406", () => Weight.ReadNpy(folder["a.npy"]));
+        File.WriteAllBytes(folder["a.npy"], [1, 2, 3]);
+        Misuse.Expect("CML7406", () => Weight.ReadNpy(folder["a.npy"]));
+    }
+
+    [Fact]
+    public void An_archive_of_NumPy()
+    {
+        using var folder = new TemporaryFolder();
+        using (ZipArchive archive = ZipFile.Open(folder["a.npz"], ZipArchiveMode.Create))
+        {
+            using Stream stream = archive.CreateEntry("w.npy").Open();
+            stream.Write(Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (24,), }\n"));
+        }
+        Assert.Equal(Numbers, Weight.ReadNpz(folder["a.npz"])["w"].ToArray<float>());
+        File.WriteAllBytes(folder["b.npz"], [1, 2, 3]);
+        Misuse.Expect("CML7406", () => Weight.ReadNpz(folder["b.npz"]));
+    }
+
+    [Fact]
+    public void A_safetensors_file_in_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["a.safetensors"], Safetensors("{\"__metadata__\":{},\"w\":{\"dtype\":\"F32\",\"shape\":[4,6],\"data_offsets\":[0,96]}}"));
+        using CoreMLModel model = ProgramBuilder.Build(
+            DeploymentTarget.IOS16, p => p.Output("y", p.Input("x", [1, 6]).Linear(Weight.ReadSafetensors(folder["a.safetensors"])["w"])));
+        model.Save(folder["m.mlpackage"]);
+        Assert.Equal(Numbers, ((TensorConstant)model.ReadProgram().Functions["main"].Body.Operations[0].Attributes["val"]).ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[4,6],\"data_offsets\":[0,97]}}")]
+    [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[4,6],\"data_offsets\":[0,92]}}")]
+    [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[-4,-6],\"data_offsets\":[0,96]}}")]
+    [InlineData("{\"w\":{\"dtype\":\"C64\",\"shape\":[4,6],\"data_offsets\":[0,96]}}")]
+    [InlineData("{\"w\":{\"shape\":[4,6]}}")]
+    [InlineData("[")]
+    public void A_damaged_safetensors_file(string header)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["a.safetensors"], Safetensors(header));
+        Misuse.Expect("CML7406", () => Weight.ReadSafetensors(folder["a.safetensors"]));
+        File.WriteAllBytes(folder["b.safetensors"], BitConverter.GetBytes(long.MaxValue));
+        Misuse.Expect("CML7406", () => Weight.ReadSafetensors(folder["b.safetensors"]));
+    }
+
+    [Fact]
+    public void A_stream()
+    {
+        using var stream = new MemoryStream([.. new byte[3], .. Data()]) { Position = 3 };
+        Assert.Equal(Numbers, Weight.FromStream(stream, ElementType.Float32, [24]).ToArray<float>());
+        stream.Position = 4;
+        Misuse.Expect("CML7005", () => Weight.FromStream(stream, ElementType.Float32, [24]));
+    }
+
+    private static byte[] Data() => [.. Numbers.SelectMany(BitConverter.GetBytes)];
+
+    private static byte[] Npy(string header) =>
+        [0x93, .. "NUMPY\x01\x00"u8, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. Data()];
+
+    private static byte[] Safetensors(string header) => [.. BitConverter.GetBytes((long)header.Length), .. Encoding.ASCII.GetBytes(header), .. Data()];
+}
