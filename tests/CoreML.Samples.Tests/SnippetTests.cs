@@ -37,6 +37,25 @@ public sealed class SnippetTests : SnippetFolder
     }
 
     [Fact]
+    public void CompressionRules()
+    {
+        using (CoreMLModel model = CoreMLModel.Open("Digits.mlpackage"))
+        {
+            MilProgram program = model.ReadProgram();
+            program.Functions["main"].Opset = "CoreML8";
+            model.WriteProgram(program);
+            model.Specification.SpecificationVersion = 9;
+            model.Save("Network.mlpackage");
+        }
+        Snippets.CompressionRules();
+        using CoreMLModel compressed = CoreMLModel.Open("Network-4bit.mlpackage");
+        Assert.Equal(2, compressed.ReadWeights().Count(weight => weight.Storage == "constexpr_lut_to_dense"));
+        using CoreMLModel dense = CoreMLModel.Open("Network-dense.mlpackage");
+        Assert.All(dense.ReadWeights(), weight => Assert.Equal("dense", weight.Storage));
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText("Network-4bit.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void CompressAndEdit()
     {
         Snippets.CompressAndEdit();

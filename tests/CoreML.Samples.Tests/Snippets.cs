@@ -29,6 +29,24 @@ internal static partial class Snippets
         // end
     }
 
+    public static void CompressionRules()
+    {
+        // snippet: compression-rules
+        using CoreMLModel model = CoreMLModel.Open("Network.mlpackage");
+        CompressionReport report = model.CompressTo("Network-4bit.mlpackage", new CompressionOptions
+        {
+            Default = Palettize.Bits(4).PerGroupedChannel(16),
+            Rules =
+            [
+                WeightRule.Named("classifier*", Quantize.Int8()), // the first rule that matches decides
+                WeightRule.UsedBy("gather"), // no scheme: tables of embeddings stay as they are
+            ],
+        });
+        report.Save("Network-4bit.html");
+        model.DecompressTo("Network-dense.mlpackage");
+        // end
+    }
+
     public static void CompressAndEdit()
     {
         // snippet: compress-and-edit
