@@ -24,8 +24,10 @@ public sealed record CompressionOptions
         }
     }
 
-    /// <summary>Whether weights that are pruned already are quantized or palettized further, so that only what is left is stored that
-    /// way; coremltools' <c>joint_compression</c>. Weights that are compressed otherwise stay as they are. Default:
+    /// <summary>Whether weights that are compressed already are compressed further by a scheme of another kind, which undoes nothing:
+    /// tables of palettized weights are quantized; integers of quantized weights get tables; what pruned weights have left is quantized or
+    /// palettized; and indices or integers are left out where pruning makes a weight zero. coremltools' <c>joint_compression</c>; needs
+    /// iOS 18. Otherwise, and where two kinds do not go together, weights that are compressed stay as they are. Default:
     /// <see langword="false"/>.</summary>
     public bool JointCompression { get; init; }
 

@@ -144,6 +144,35 @@ public sealed class CompressTests : IDisposable
     }
 
     [Theory]
+    [InlineData("constexpr_lut_to_dense", "--palettize 4", "--quantize int8", "its tables; indices stay")]
+    [InlineData("constexpr_lut_to_dense", "--quantize int8", "--palettize 2", "its integers; scales stay")]
+    [InlineData("constexpr_sparse_to_dense", "--quantize uint4 --asymmetric", "--prune 2:4", "its integers are those of before")]
+    public async Task Two_runs_compress_together_what_one_scheme_leaves_to_the_other(string storage, string first, string second, string note)
+    {
+        string once = _models.At("once.mlpackage");
+        string twice = _models.At("twice.mlpackage");
+        (await Tool.RunAsync(["compress", _models.Program(), "-o", once, .. first.Split(' ')])).Done();
+        JsonElement without = (await Tool.RunAsync(["compress", once, "-o", twice, "--json", .. second.Split(' ')])).Json();
+        Assert.Contains("compressed already", without.GetProperty("weights")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        JsonElement report = (await Tool.RunAsync(["compress", once, "-o", twice, "--joint", "--strict", "--json", .. second.Split(' ')])).Json();
+        JsonElement weight = report.GetProperty("weights")[0];
+        Assert.True(weight.GetProperty("bytesAfter").GetInt64() < weight.GetProperty("bytesBefore").GetInt64());
+        Assert.StartsWith(note, weight.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(storage, await StorageAsync(twice));
+        (await Tool.RunAsync("validate", twice)).Done();
+    }
+
+    [Fact]
+    public async Task Scheme_that_would_undo_the_first_is_an_error_when_strict()
+    {
+        string once = _models.At("once.mlpackage");
+        (await Tool.RunAsync("compress", _models.Program(), "-o", once, "--palettize", "4")).Done();
+        Outcome outcome = await Tool.RunAsync("compress", once, "-o", _models.At("twice.mlpackage"), "--palettize", "2", "--joint", "--strict");
+        outcome.Failed("CML5004");
+        Assert.Contains("palettized already", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--palettize", "5")]
     [InlineData("--palettize", "4", "--group-size", "8")]
     [InlineData("--palettize", "4", "--granularity", "per-block")]

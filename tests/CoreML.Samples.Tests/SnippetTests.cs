@@ -53,6 +53,12 @@ public sealed class SnippetTests : SnippetFolder
         using CoreMLModel dense = CoreMLModel.Open("Network-dense.mlpackage");
         Assert.All(dense.ReadWeights(), weight => Assert.Equal("dense", weight.Storage));
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText("Network-4bit.html"), StringComparison.Ordinal);
+
+        Snippets.CompressFurther();
+        using CoreMLModel further = CoreMLModel.Open("Network-4bit-int8.mlpackage");
+        Assert.True(further.ReadWeights().Sum(weight => weight.SizeInBytes) < compressed.ReadWeights().Sum(weight => weight.SizeInBytes));
+        Assert.Equal(2, further.ReadProgram().Functions["main"].Body.Operations.Count(
+            operation => operation.Outputs[0].Name.EndsWith("_lut_0_quantized", StringComparison.Ordinal)));
     }
 
     [Fact]

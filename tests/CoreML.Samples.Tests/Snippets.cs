@@ -47,6 +47,18 @@ internal static partial class Snippets
         // end
     }
 
+    public static void CompressFurther()
+    {
+        // snippet: compress-further
+        using CoreMLModel palettized = CoreMLModel.Open("Network-4bit.mlpackage");
+        palettized.CompressTo("Network-4bit-int8.mlpackage", new CompressionOptions
+        {
+            Default = Quantize.Int8(), // of the tables; the indices stay
+            JointCompression = true,
+        });
+        // end
+    }
+
     public static void CompressAndEdit()
     {
         // snippet: compress-and-edit

@@ -23,7 +23,7 @@ internal sealed class SchemeOptions
     private readonly Option<bool> _perChannelScale = new("--per-channel-scale") { Description = "Scale weights before tables are made." };
     private readonly Option<string?> _lutType = new("--lut-type") { Description = "Keep tables in int8 or uint8." };
     private readonly Option<float?> _threshold = new("--threshold") { Description = "Prune magnitudes up to this; --prune is then the least share of zeros." };
-    private readonly Option<bool> _joint = new("--joint") { Description = "Compress what is compressed already; prune and quantize or palettize together." };
+    private readonly Option<bool> _joint = new("--joint") { Description = "Compress further what is compressed already, undoing nothing; prune and quantize or palettize together." };
 
     public SchemeOptions()
     {

@@ -38,13 +38,8 @@ internal sealed record WeightPlan(ProgramWeight Weight, CompressionScheme? Schem
         {
             return Decision.Stay("it is written in place of an argument");
         }
-        if (options.JointCompression && weight.Storage == "constexpr_sparse_to_dense"
-            && scheme is LinearQuantization or Palettization { ClusterDim: 1, HasPerChannelScale: false, NBits: > 0 })
-        {
-            // What is zero stays zero.
-            scheme = Prune.Threshold(0, minimumSparsity: 0).Then(scheme);
-        }
-        else if (weight.Storage != "dense" && scheme is not DenseStorage)
+        bool isFurther = weight.Storage != "dense" && scheme is not DenseStorage;
+        if (isFurther && !options.JointCompression)
         {
             return Decision.Stay($"it is compressed already ({weight.Storage})");
         }
@@ -66,6 +61,7 @@ internal sealed record WeightPlan(ProgramWeight Weight, CompressionScheme? Schem
             return Decision.Stay("only outputs of its block use it");
         }
         weight.Check();
-        return scheme.Decide(new WeightFacts(weight, isNamed: rule is { IsByName: true }));
+        var facts = new WeightFacts(weight, isNamed: rule is { IsByName: true });
+        return isFurther ? FurtherCompression.Decide(scheme, facts) : scheme.Decide(facts);
     }
 }

@@ -9,7 +9,7 @@ public sealed record JointCompression : CompressionScheme
     internal JointCompression(Pruning pruning, CompressionScheme scheme)
     {
         ArgumentNullException.ThrowIfNull(scheme);
-        if (scheme is not (LinearQuantization or Palettization { ClusterDim: 1, HasPerChannelScale: false, NBits: > 0 }))
+        if (!Takes(scheme))
         {
             throw new ArgumentException("Pruning goes with linear quantization, or with palettization of single elements, of a given number of bits and without scales.", nameof(scheme));
         }
@@ -21,6 +21,10 @@ public sealed record JointCompression : CompressionScheme
 
     /// <summary>What is done with the elements that are left: <see cref="LinearQuantization"/> or <see cref="Palettization"/>.</summary>
     public CompressionScheme Scheme { get; }
+
+    /// <summary>Whether a scheme can follow pruning.</summary>
+    internal static bool Takes(CompressionScheme scheme) =>
+        scheme is LinearQuantization or Palettization { ClusterDim: 1, HasPerChannelScale: false, NBits: > 0 };
 
     /// <summary>The scheme in a few words, for reports.</summary>
     /// <returns>The text.</returns>

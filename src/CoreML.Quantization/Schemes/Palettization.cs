@@ -134,19 +134,13 @@ public sealed record Palettization : CompressionScheme
         {
             throw weight.NeedsNewerOpset("palettization with 3 bits, groups, vectors, scales or quantized tables");
         }
-        if (weight.FindAxis(ChannelAxis, out int axis) is { } reason)
+        if (Layout(weight, out GroupLayout? layout) is { } reason)
         {
             return Decision.Refuse(reason);
         }
-        long channels = weight.Shape[axis];
-        long groupSize = Granularity == Granularity.PerTensor ? channels : Math.Min(GroupSize, channels);
-        if (channels % groupSize != 0)
+        if (layout!.GroupChannels % ClusterDim != 0)
         {
-            return Decision.Refuse($"groups of {groupSize} do not divide axis {axis} of {channels}");
-        }
-        if (groupSize % ClusterDim != 0)
-        {
-            return Decision.Refuse($"vectors of {ClusterDim} do not divide {groupSize} channels");
+            return Decision.Refuse($"vectors of {ClusterDim} do not divide {layout.GroupChannels} channels");
         }
         if (ClusterDim > 1 && weight.GroupedConvolutionChannels is { } part && part % ClusterDim != 0)
         {
@@ -156,12 +150,36 @@ public sealed record Palettization : CompressionScheme
         {
             return Decision.Refuse("scales per channel go neither with vectors nor with quantized tables");
         }
-        var layout = new GroupLayout(weight.Shape, axis, channels / groupSize);
-        ModelWeight own = weight.Weight;
-        // Asked for when the weight's turn comes: sensitivities take more memory than weights.
-        Func<float[]?> sensitivity = Sensitivity is null ? () => null : () => layout.Spread(Sensitivity(own));
+        Func<float[]?> sensitivity = SensitivityOf(weight, layout);
         return Decision.Do(ClusterDim > 1
             ? new VectorPaletteJob(weight.Source, layout, this, sensitivity, weight.Features)
             : new PaletteJob(weight.Source, layout, this, sensitivity, weight.Features));
+    }
+
+    /// <summary>How the groups that share a table lie in a weight.</summary>
+    /// <returns>Why there are no such groups; <see langword="null"/> if there are.</returns>
+    internal string? Layout(WeightFacts weight, out GroupLayout? layout)
+    {
+        layout = null;
+        if (weight.FindAxis(ChannelAxis, out int axis) is { } reason)
+        {
+            return reason;
+        }
+        long channels = weight.Shape[axis];
+        long groupSize = Granularity == Granularity.PerTensor ? channels : Math.Min(GroupSize, channels);
+        if (channels % groupSize != 0)
+        {
+            return $"groups of {groupSize} do not divide axis {axis} of {channels}";
+        }
+        layout = new GroupLayout(weight.Shape, axis, channels / groupSize);
+        return null;
+    }
+
+    /// <summary>Gives the sensitivities of a weight's elements in grouped order, when the weight's turn comes: they take more memory
+    /// than weights.</summary>
+    internal Func<float[]?> SensitivityOf(WeightFacts weight, GroupLayout layout)
+    {
+        ModelWeight own = weight.Weight;
+        return Sensitivity is null ? () => null : () => layout.Spread(Sensitivity(own));
     }
 }

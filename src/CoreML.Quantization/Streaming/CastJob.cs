@@ -17,7 +17,7 @@ internal sealed class CastJob : CompressionJob
 
     public override IReadOnlyList<PendingContent> Contents => [_halves];
 
-    public override string? Survey(Workers workers)
+    public override Decision? Survey(Workers workers)
     {
         var ranges = new WeightRange[Pieces];
         workers.ForEach(Pieces, (piece, scratch) =>
@@ -31,8 +31,8 @@ internal sealed class CastJob : CompressionJob
             }
         });
         float largest = ranges.Max(range => range.Magnitude);
-        return Half.IsFinite((Half)largest) ? null : string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{largest} is too large for half precision");
+        return Half.IsFinite((Half)largest) ? null : Decision.Refuse(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{largest} is too large for half precision"));
     }
 
     public override MilValue Emit(DecoderGraph graph)

@@ -19,8 +19,8 @@ internal abstract class CompressionJob(WeightSource source)
     public abstract IReadOnlyList<PendingContent> Contents { get; }
 
     /// <summary>Finds out, where the weight's values tell, how much there will be to write.</summary>
-    /// <returns>Why the weight is better left as it is; <see langword="null"/> to go on.</returns>
-    public virtual string? Survey(Workers workers) => null;
+    /// <returns>That the weight stays as it is, and why; <see langword="null"/> to go on.</returns>
+    public virtual Decision? Survey(Workers workers) => null;
 
     /// <summary>Inserts the operations that decode the result.</summary>
     /// <returns>The value that stands for the weight from now on.</returns>

@@ -97,16 +97,16 @@ internal sealed class CompressionRun
     private void Survey()
     {
         CompressionJob[] jobs = [.. _jobs.Values];
-        var reasons = new string?[jobs.Length];
-        ForEach(jobs, (job, workers) => reasons[Array.IndexOf(jobs, job)] = job.Survey(workers));
+        var decisions = new Decision?[jobs.Length];
+        ForEach(jobs, (job, workers) => decisions[Array.IndexOf(jobs, job)] = job.Survey(workers));
         for (int i = 0; i < jobs.Length; i++)
         {
-            if (reasons[i] is { } reason)
+            if (decisions[i] is { } decision)
             {
                 _rejected.Add(jobs[i]);
                 foreach (PlannedWeight weight in _weights.Where(weight => weight.Job == jobs[i]))
                 {
-                    weight.Reason = reason;
+                    (weight.Reason, weight.IsRefused) = (decision.Reason, decision.IsRefused);
                 }
             }
         }
@@ -116,8 +116,8 @@ internal sealed class CompressionRun
     {
         Diagnostic[] refused =
         [
-            .. _weights.Where(weight => _options.Strict && weight.Plan.Decision.IsRefused).Select(
-                weight => QuantizationDiagnostics.WeightRefused.Create(path: weight.Plan.Weight.Path, found: weight.Plan.Decision.Reason)),
+            .. _weights.Where(weight => _options.Strict && weight.IsRefused).Select(
+                weight => QuantizationDiagnostics.WeightRefused.Create(path: weight.Plan.Weight.Path, found: weight.Reason)),
         ];
         if (refused.Length > 0)
         {
@@ -150,10 +150,12 @@ internal sealed class CompressionRun
     {
         foreach (PlannedWeight weight in _weights.Where(weight => weight.Result is not null))
         {
-            ProgramEdit.RemoveUnused(weight.Plan.Weight.Value!.Operation!);
-            if (weight.Job is DenseJob)
+            MilOperation original = weight.Plan.Weight.Value!.Operation!;
+            ProgramEdit.RemoveUnused(original);
+            bool isOfItsKind = original.Type != "const" && weight.Result!.Operation!.Type == original.Type;
+            if (weight.Job is DenseJob || isOfItsKind)
             {
-                // Who names weights means the same one, dense.
+                // Who names weights means the same one: dense, or decoded by the same operation from other parts.
                 weight.Result!.Rename(weight.Plan.Name);
                 weight.Result.Operation!.Name = weight.Plan.Name;
             }

@@ -21,6 +21,9 @@ internal sealed class DecoderGraph
     /// <summary>The weight's name.</summary>
     public string Name { get; }
 
+    /// <summary>The weight's name with an ending, once: a weight that is pruned again has it already.</summary>
+    public string NameWith(string ending) => Name.EndsWith(ending, StringComparison.Ordinal) ? Name : Name + ending;
+
     /// <summary>The weight's type.</summary>
     public TensorType Type { get; }
 

@@ -11,6 +11,9 @@ internal interface IElementwiseJob
     /// <summary>What is kept besides.</summary>
     IEnumerable<PendingContent> Parameters { get; }
 
+    /// <summary>Whether the mask that its operation gives is the one to decode with.</summary>
+    bool HandsOnMask { get; }
+
     /// <summary>Inserts the operation that decodes integers under a mask.</summary>
     /// <returns>The mask and the values that it gives.</returns>
     (MilValue Mask, MilValue Values) EmitSparse(DecoderGraph graph, string name, TensorConstant mask, TensorConstant elements);

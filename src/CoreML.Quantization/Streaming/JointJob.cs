@@ -4,7 +4,7 @@ using CoreML.Mil;
 namespace CoreML.Quantization;
 
 /// <summary>Pruning and another method on one weight. It is done in memory: the second method sees the pruned weight whole.</summary>
-internal sealed class JointJob : CompressionJob
+internal sealed class JointJob : WholeJob
 {
     private readonly CompressionJob _second;
     private readonly SparseMaker _maker;
@@ -27,25 +27,25 @@ internal sealed class JointJob : CompressionJob
 
     private IElementwiseJob Second => (IElementwiseJob)_second;
 
-    public override string? Survey(Workers workers)
+    public override Decision? Survey(Workers workers)
     {
         _maker.Prepare(workers);
         _elements = new PendingContent(Second.Elements.ElementType, _maker.KeptCount);
         return null;
     }
 
-    public override MilValue Emit(DecoderGraph graph)
+    protected override MilValue Insert(DecoderGraph graph)
     {
-        string name = graph.Name + "_sparsified";
+        string name = graph.NameWith("_sparsified");
         TensorConstant mask = TensorConstant.FromContent(Source.Shape, _mask);
         (MilValue maskOut, MilValue values) = Second.EmitSparse(
             graph, name + "_nonzero_data_0", mask, TensorConstant.FromContent([_elements!.ElementCount], _elements));
         // coremltools hands on the mask of looked-up indices, and the constant beside scaled integers.
         return graph.Insert(
-            "constexpr_sparse_to_dense", name, graph.Type, ("mask", _second is PaletteJob ? (MilArgument)maskOut : (MilConstant)mask), ("nonzero_data", values));
+            "constexpr_sparse_to_dense", name, graph.Type, ("mask", Second.HandsOnMask ? (MilArgument)maskOut : (MilConstant)mask), ("nonzero_data", values));
     }
 
-    public override void Execute(Workers workers)
+    protected override byte[] Encode(Workers workers)
     {
         byte[] mask = new byte[(Source.ElementCount + 7) / 8];
         byte[] packed = Source.ReadAll();
@@ -59,17 +59,16 @@ internal sealed class JointJob : CompressionJob
         _maker.Release();
         byte[] pruned = [.. packed];
         Clear(pruned, mask, width);
+        WeightSource whole = Source;
         Second.Elements.Keep();
-        foreach (PendingContent parameter in Second.Parameters)
-        {
-            parameter.Keep();
-        }
-        _second.Retarget(Source.With(pruned));
+        _second.Retarget(whole.With(pruned));
         _second.Execute(workers);
         WriteKept(mask);
-        Error = Compare(packed, mask, Second.Decode());
+        byte[] decoded = Second.Decode();
+        Clear(decoded, mask, width);
         Second.Elements.Release();
-        _second.Retarget(Source);
+        _second.Retarget(whole);
+        return decoded;
     }
 
     private void WriteKept(byte[] mask)
@@ -84,22 +83,6 @@ internal sealed class JointJob : CompressionJob
         BitPacking.Pack(kept.AsSpan(0, count), bits, packed);
         _mask.Write(0, mask);
         _elements.Write(0, packed);
-    }
-
-    private ErrorSums Compare(byte[] packed, byte[] mask, byte[] decoded)
-    {
-        Clear(decoded, mask, Source.Width);
-        ErrorAccumulator errors = default;
-        Span<float> weights = stackalloc float[Scratch.KernelElements];
-        Span<float> values = stackalloc float[Scratch.KernelElements];
-        for (int start = 0; start < Source.ElementCount; start += Scratch.KernelElements)
-        {
-            int length = (int)Math.Min(Scratch.KernelElements, Source.ElementCount - start);
-            Source.Widen(packed, start, weights[..length]);
-            Source.Widen(decoded, start, values[..length]);
-            DenseCheck.Compare(values[..length], weights[..length], ref errors);
-        }
-        return errors.Sums;
     }
 
     private static void Clear(byte[] packed, byte[] mask, int width)

@@ -91,6 +91,8 @@ internal sealed partial class LinearJob : CompressionJob, IElementwiseJob
 
     public PendingContent Elements => Integers;
 
+    public bool HandsOnMask => false;
+
     IEnumerable<PendingContent> IElementwiseJob.Parameters => ZeroPoints is null ? [Scales] : [Scales, ZeroPoints];
 
     public (MilValue Mask, MilValue Values) EmitSparse(DecoderGraph graph, string name, TensorConstant mask, TensorConstant elements) =>

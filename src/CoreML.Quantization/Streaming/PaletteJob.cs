@@ -40,6 +40,8 @@ internal sealed class PaletteJob : CompressionJob, IElementwiseJob
 
     public PendingContent Elements => Operations.Indices;
 
+    public bool HandsOnMask => true;
+
     IEnumerable<PendingContent> IElementwiseJob.Parameters => Operations.Contents.Where(content => content != Operations.Indices);
 
     public (MilValue Mask, MilValue Values) EmitSparse(DecoderGraph graph, string name, TensorConstant mask, TensorConstant elements) =>
@@ -67,7 +69,7 @@ internal sealed class PaletteJob : CompressionJob, IElementwiseJob
     }
 
     // How many bits distinct values take is known only when they are counted.
-    public override string? Survey(Workers workers)
+    public override Decision? Survey(Workers workers)
     {
         if (_operations is not null)
         {
@@ -79,12 +81,12 @@ internal sealed class PaletteJob : CompressionJob, IElementwiseJob
         int most = counts.Max();
         if (most > Palettization.MostEntries)
         {
-            return $"it has more than {Palettization.MostEntries} distinct values";
+            return Decision.Refuse($"it has more than {Palettization.MostEntries} distinct values");
         }
         int bits = ((int[])[1, 2, 3, 4, 6, 8]).First(bits => 1 << bits >= most);
         if (bits == 3 && !_opset.HasBlockwise)
         {
-            return "it has 5 to 8 distinct values, and tables of 8 entries need iOS 18";
+            return Decision.Refuse("it has 5 to 8 distinct values, and tables of 8 entries need iOS 18");
         }
         _operations = new PaletteOperations(_layout, _scheme, Source.ElementType, bits, _opset);
         return null;

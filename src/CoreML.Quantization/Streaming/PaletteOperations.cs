@@ -128,14 +128,25 @@ internal sealed class PaletteOperations
         {
             return (MilConstant)table;
         }
-        long[] one = [.. shape.Select(_ => 1L)];
-        List<MilBinding> inputs = [("data", table), ("scale", TensorConstant.FromContent(one, TableScale))];
-        if (TableZeroPoint is not null)
+        return InsertQuantizedTable(graph, name, table, TableScale, TableZeroPoint);
+    }
+
+    /// <summary>Inserts the operation that decodes integers of tables which share one scale.</summary>
+    /// <param name="graph">Where.</param>
+    /// <param name="name">The name of the operation that looks up.</param>
+    /// <param name="table">The integers.</param>
+    /// <param name="scale">The scale.</param>
+    /// <param name="zeroPoint">The zero point, if there is one.</param>
+    public static MilValue InsertQuantizedTable(
+        DecoderGraph graph, string name, TensorConstant table, PendingContent scale, PendingContent? zeroPoint)
+    {
+        long[] one = [.. table.Shape.ToSizes().Select(_ => 1L)];
+        List<MilBinding> inputs = [("data", table), ("scale", TensorConstant.FromContent(one, scale))];
+        if (zeroPoint is not null)
         {
-            inputs.Add(("offset", TensorConstant.FromContent(one, TableZeroPoint)));
+            inputs.Add(("offset", TensorConstant.FromContent(one, zeroPoint)));
         }
-        return graph.Insert(
-            "constexpr_blockwise_shift_scale", name + "_lut_0_quantized", new TensorType(_type, TensorShape.FromSizes(shape)), [.. inputs]);
+        return graph.Insert("constexpr_blockwise_shift_scale", name + "_lut_0_quantized", new TensorType(scale.ElementType, table.Shape), [.. inputs]);
     }
 
     private MilBinding[] LookUp(MilArgument table)

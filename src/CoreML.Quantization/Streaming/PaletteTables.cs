@@ -54,28 +54,40 @@ internal sealed class PaletteTables(int groups, int entries, int vector, Element
             tables.Write(0, packed);
             return;
         }
-        tables.Write(0, Quantize(values, parameters));
+        tables.Write(0, Quantize(values, type, quantization, parameters[0], parameters.Length > 1 ? parameters[1] : null));
         for (int group = 0; group < groups; group++)
         {
             values.AsSpan(group * size, size).CopyTo(this[group]);
         }
     }
 
-    private byte[] Quantize(float[] values, ReadOnlySpan<PendingContent> parameters)
+    /// <summary>Quantizes the entries of all tables of a weight.</summary>
+    /// <param name="values">The entries; they become what the integers decode to.</param>
+    /// <param name="type">The weight's type.</param>
+    /// <param name="quantization">How to quantize them.</param>
+    /// <param name="scale">Takes the scale.</param>
+    /// <param name="zeroPoint">Takes the zero point, if there is one.</param>
+    /// <returns>The integers.</returns>
+    public static byte[] Quantize(float[] values, ElementType type, LinearQuantization quantization, PendingContent scale, PendingContent? zeroPoint)
     {
-        bool half = type == ElementType.Float16;
-        var range = new LinearRange(quantization!.ElementType, quantization.Mode, type);
+        var range = new LinearRange(quantization.ElementType, quantization.Mode, type);
         var shared = new BlockParameters();
         shared.Resize(1);
         shared.Mins[0] = values.Min();
         shared.Maxs[0] = values.Max();
         shared.Compute(range);
-        shared.Write(0, 1, parameters[0], parameters.Length > 1 ? parameters[1] : null);
+        shared.Write(0, 1, scale, zeroPoint);
+        return Quantize(values, shared.Scales[0], shared.ZeroPoints[0], range, type == ElementType.Float16);
+    }
+
+    /// <summary>Quantizes numbers with a given scale and zero point.</summary>
+    public static byte[] Quantize(float[] values, float scale, float zeroPoint, in LinearRange range, bool half)
+    {
         var integers = new byte[values.Length];
-        LinearKernel.Quantize(values, shared.Scales[0], shared.ZeroPoints[0], range, half, integers);
+        LinearKernel.Quantize(values, scale, zeroPoint, range, half, integers);
         for (int i = 0; i < values.Length; i++)
         {
-            float value = shared.Scales[0] * ((range.IsSigned ? (sbyte)integers[i] : integers[i]) - shared.ZeroPoints[0]);
+            float value = scale * ((range.IsSigned ? (sbyte)integers[i] : integers[i]) - zeroPoint);
             values[i] = half ? (float)(Half)value : value;
         }
         return integers;

@@ -28,6 +28,9 @@ internal sealed class PendingContent(ElementType type, long count) : WeightConte
     /// <summary>Gives the memory back.</summary>
     public void Release() => _kept = null;
 
+    /// <summary>Gives the memory back if the bytes went to a weight file.</summary>
+    public void ReleasePlaced() => _kept = _place is null ? _kept : null;
+
     /// <summary>Writes some of the bytes; several threads may do so at once.</summary>
     public void Write(long start, ReadOnlySpan<byte> packed)
     {

@@ -17,6 +17,9 @@ internal sealed class PlannedWeight(WeightPlan plan, int stage, CompressionJob? 
     /// <summary>Why the weight stays after all.</summary>
     public string? Reason { get; set; } = plan.Decision.Reason;
 
+    /// <summary>Whether something that was meant for the weight cannot be applied.</summary>
+    public bool IsRefused { get; set; } = plan.Decision.IsRefused;
+
     /// <summary>The value that stands for the weight in the result; <see langword="null"/> if it stays.</summary>
     public MilValue? Result { get; set; }
 

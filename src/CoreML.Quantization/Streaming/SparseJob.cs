@@ -23,14 +23,14 @@ internal sealed class SparseJob : CompressionJob
 
     public override IReadOnlyList<PendingContent> Contents => _mask is null ? [_values!] : [_mask, _values!];
 
-    public override string? Survey(Workers workers)
+    public override Decision? Survey(Workers workers)
     {
         _maker.Prepare(workers);
         double sparsity = 1 - (double)_maker.KeptCount / Source.ElementCount;
         if (_scheme.Mode == PruningMode.Threshold && sparsity < _scheme.MinimumSparsity)
         {
-            return string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"{sparsity:P1} of its elements would be 0, less than {_scheme.MinimumSparsity:P1}");
+            return Decision.Stay(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{sparsity:P1} of its elements would be 0, less than {_scheme.MinimumSparsity:P1}"));
         }
         long maskBytes = (Source.ElementCount + 7) / 8;
         if (maskBytes + _maker.KeptCount * Source.Width >= Source.SizeInBytes)
@@ -50,7 +50,7 @@ internal sealed class SparseJob : CompressionJob
 
     public override MilValue Emit(DecoderGraph graph)
     {
-        string name = graph.Name + "_sparsified";
+        string name = graph.NameWith("_sparsified");
         if (_mask is null)
         {
             return graph.InsertConst(name, TensorConstant.FromContent(Source.Shape, _values!));

@@ -28,13 +28,18 @@ internal sealed class GoldenConfiguration
         }
         if (configuration.TryGetProperty("then linear_quantize_weights", out JsonElement table))
         {
+            Steps = [palette!, Linear(table)];
             palette = palette!.WithQuantizedTable(Linear(table));
         }
         CompressionScheme second = (CompressionScheme?)linear ?? palette!;
         Scheme = pruning is null ? second : second is null ? pruning : pruning.Then(second);
+        Steps = pruning is null || second is null ? Steps : [pruning, second];
         // k-means is exact here and was not always there, and two indices can stand for equal entries.
         HasOneResult = palette is null or { Mode: PalettizationMode.Unique };
     }
+
+    /// <summary>The names of those where two methods work together.</summary>
+    public static IEnumerable<string> JointNames => !Shared.IsPresent ? ["absent"] : Names.Where(name => name.StartsWith("j_", StringComparison.Ordinal));
 
     /// <summary>The names of all; none where the golden data is absent.</summary>
     public static IEnumerable<string> Names => !Shared.IsPresent ? ["absent"]
@@ -77,6 +82,9 @@ internal sealed class GoldenConfiguration
 
     /// <summary>Whether two methods work together.</summary>
     public bool Joint { get; }
+
+    /// <summary>The two methods, one after the other; empty where there is one.</summary>
+    public IReadOnlyList<CompressionScheme> Steps { get; } = [];
 
     /// <summary>Whether the scheme tells every bit of the result.</summary>
     public bool HasOneResult { get; }
