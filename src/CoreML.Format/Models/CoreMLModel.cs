@@ -12,6 +12,8 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     private readonly OpenOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WeightFile> _weightFiles = new(StringComparer.Ordinal);
+    // The same by reference: a program refers to one file thousands of times, and looking for it takes time.
+    private readonly Dictionary<string, WeightFile> _filesByReference = new(StringComparer.Ordinal);
     // Also those that others have taken the place of: somebody may still read them.
     private readonly List<(WeightFile File, Func<RandomAccessSource> Source)> _openedFiles = [];
     private ReadOnlyMemory<byte>? _original;
@@ -93,9 +95,13 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     {
         ArgumentNullException.ThrowIfNull(reference);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        string relative = WeightFileReference.Parse(reference);
         lock (_gate)
         {
+            if (_filesByReference.TryGetValue(reference, out WeightFile? known))
+            {
+                return known;
+            }
+            string relative = WeightFileReference.Parse(reference);
             string path = _package?.FindReferenced(relative) ?? throw FormatDiagnostics.WeightFileMissing.Error(
                 file: Path, expected: $"a file for '{reference}'", found: _package is null ? "a model without a package" : "nothing");
             if (!_weightFiles.TryGetValue(path, out WeightFile? file))
@@ -104,6 +110,7 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
                 _weightFiles.Add(path, file = new WeightFile(source(), path));
                 _openedFiles.Add((file, source));
             }
+            _filesByReference.Add(reference, file);
             return file;
         }
     }
@@ -138,6 +145,7 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
             {
                 old.Dispose();
             }
+            _filesByReference.Clear();
             _package.Put(path, content);
             WeightGeneration++;
         }
@@ -178,6 +186,7 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
             file.Dispose();
         }
         _weightFiles.Clear();
+        _filesByReference.Clear();
         _openedFiles.Clear();
     }
 }

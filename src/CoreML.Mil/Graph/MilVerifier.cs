@@ -20,6 +20,13 @@ internal sealed class MilVerifier
         return verifier._diagnostics;
     }
 
+    /// <summary>What can be wrong with a program that has just been read: its links are made, and names are resolved, by the reader.</summary>
+    public static IReadOnlyList<Diagnostic> FindMissingBodies(MilProgram program) =>
+        [.. program.Functions.Where(function => function.FindBlock(function.Opset) is null).Select(BodyMissing)];
+
+    private static Diagnostic BodyMissing(MilFunction function) => MilDiagnostics.FunctionWithoutBody.Create(
+        $"The function {function.Name} has no block for its opset {function.Opset}.", path: function.Name);
+
     private void Check(MilFunction function)
     {
         _visible.Clear();
@@ -27,8 +34,7 @@ internal sealed class MilVerifier
         _defined.Clear();
         if (function.FindBlock(function.Opset) is null)
         {
-            _diagnostics.Add(MilDiagnostics.FunctionWithoutBody.Create(
-                $"The function {function.Name} has no block for its opset {function.Opset}.", path: function.Name));
+            _diagnostics.Add(BodyMissing(function));
         }
         foreach (MilValue input in function.InputSpan)
         {

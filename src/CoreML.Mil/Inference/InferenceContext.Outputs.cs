@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CoreML.Format;
 
 namespace CoreML.Mil;
@@ -9,7 +10,7 @@ internal sealed partial class InferenceContext
     private SizeValue[]? _elements;
 
     /// <summary>The types of the outputs, once they are inferred.</summary>
-    public ImmutableArray<MilType> Outputs => [.. _outputs!];
+    public ImmutableArray<MilType> Outputs => ImmutableCollectionsMarshal.AsImmutableArray(_outputs)!;
 
     /// <summary>The elements of the only output, so far as they are known.</summary>
     public SizeValue[]? OutputElements => _elements;
@@ -37,7 +38,11 @@ internal sealed partial class InferenceContext
     {
         if (_outputs.Length == 0)
         {
-            _outputs = [.. Version.Outputs.Select(Complete)];
+            _outputs = new MilType[Version.Outputs.Length];
+            for (int i = 0; i < _outputs.Length; i++)
+            {
+                _outputs[i] = Complete(Version.Outputs[i]);
+            }
         }
     }
 

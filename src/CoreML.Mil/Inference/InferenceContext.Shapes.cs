@@ -4,7 +4,7 @@ namespace CoreML.Mil;
 
 internal sealed partial class InferenceContext
 {
-    private readonly Dictionary<string, SizeValue[]> _bound = new(StringComparer.Ordinal);
+    private FewNames<SizeValue[]> _bound;
 
     /// <summary>The size that a name in the definition's shape patterns stands for.</summary>
     public SizeValue Size(string name) => _bound[name][0];
@@ -95,7 +95,7 @@ internal sealed partial class InferenceContext
     {
         if (!_bound.TryGetValue(name, out SizeValue[]? bound))
         {
-            _bound.Add(name, sizes.ToArray());
+            _bound[name] = sizes.ToArray();
             return;
         }
         bool same = bound.Length == sizes.Length;
@@ -112,7 +112,7 @@ internal sealed partial class InferenceContext
 
     private CoreMLException Misfit(OperationParameter input, TensorShape shape)
     {
-        string known = string.Join(", ", _bound.Select(pair => $"{pair.Key} = {string.Join('×', pair.Value)}"));
+        string known = string.Join(", ", _bound.Entries.ToArray().Select(entry => $"{entry.Name} = {string.Join('×', entry.Value)}"));
         return MilDiagnostics.WrongShape.Error($"{Name}: '{input.Name}' does not have the shape {input.Shape}.", path: PathOf(input),
             expected: known.Length > 0 ? $"{input.Shape}, where {known}" : input.Shape!.ToString(), found: shape.ToString());
     }

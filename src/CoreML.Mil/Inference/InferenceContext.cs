@@ -13,7 +13,7 @@ internal sealed partial class InferenceContext
 {
     private readonly ImmutableArray<ValueFacts>[] _arguments;
     private readonly object _place;
-    private readonly Dictionary<string, ElementType> _types = new(StringComparer.Ordinal);
+    private FewNames<ElementType> _types;
 
     /// <param name="version">The operation's version.</param>
     /// <param name="opset">The opset of the function, which may be newer.</param>

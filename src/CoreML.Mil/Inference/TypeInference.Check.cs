@@ -26,6 +26,10 @@ public sealed partial class TypeInference
     {
         foreach (MilOperation operation in block.OperationSpan)
         {
+            if (IsSoundConstant(operation))
+            {
+                continue;
+            }
             foreach (MilBlock nested in operation.BlockSpan)
             {
                 Check(nested, diagnostics);
@@ -40,6 +44,11 @@ public sealed partial class TypeInference
             }
         }
     }
+
+    // Most operations of a program are constants, and what there is to know of one is in it.
+    private static bool IsSoundConstant(MilOperation operation) =>
+        operation is { Type: "const", InputSpan.IsEmpty: true, BlockSpan.IsEmpty: true, OutputSpan.Length: 1 }
+        && operation.FindAttribute("val") is { } value && TypeAgreement.Agree(value.Type, operation.OutputSpan[0].Type);
 
     // What contradicts the program is reported here, and only here: the operations after it go on with what it says.
     private void Compare(MilOperation operation, ImmutableArray<MilType> types, List<Diagnostic> diagnostics)

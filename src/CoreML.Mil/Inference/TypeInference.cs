@@ -151,6 +151,10 @@ public sealed partial class TypeInference
 
     private ImmutableArray<ValueFacts> FactsOf(ReadOnlySpan<MilArgument> arguments)
     {
+        if (arguments.Length == 1 && !arguments[0].IsEmpty)
+        {
+            return [FactsOf(arguments[0])];
+        }
         ImmutableArray<ValueFacts>.Builder facts = ImmutableArray.CreateBuilder<ValueFacts>(arguments.Length);
         foreach (ref readonly MilArgument argument in arguments)
         {

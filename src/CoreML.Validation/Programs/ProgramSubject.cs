@@ -15,7 +15,8 @@ internal sealed partial class ProgramSubject
         Message = model.Model.MlProgram;
         MilProgramReader.TryRead(Message, model.Owner.SnapshotWeights(), out MilProgram? graph, out IReadOnlyList<Diagnostic> problems);
         Graph = graph;
-        Problems = graph?.Verify() ?? problems;
+        // A graph that was just read holds together, but for bodies that are missing.
+        Problems = graph is null ? problems : MilVerifier.FindMissingBodies(graph);
     }
 
     public ModelSubject Model { get; }

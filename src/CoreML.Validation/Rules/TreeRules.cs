@@ -53,7 +53,7 @@ internal static class TreeRules
         }
     }
 
-    private static void BehaviorIsKnown(ModelSubject model, RuleReport report) => ForEach(model, (node, i) =>
+    private static void BehaviorIsKnown(ModelSubject model, RuleReport report) => ForEach(model, model.Trees.HasUnknownBehavior, (node, i) =>
     {
         if ((uint)node.NodeBehavior > (uint)Behavior.LeafNode)
         {
@@ -61,7 +61,7 @@ internal static class TreeRules
         }
     });
 
-    private static void LeavesHaveValues(ModelSubject model, RuleReport report) => ForEach(model, (node, i) =>
+    private static void LeavesHaveValues(ModelSubject model, RuleReport report) => ForEach(model, model.Trees.FewestValues == 0, (node, i) =>
     {
         if (!TreeView.IsBranch(node) && node.EvaluationInfo.Count == 0)
         {
@@ -72,7 +72,7 @@ internal static class TreeRules
     private static void LeavesFit(ModelSubject model, RuleReport report)
     {
         ulong dimensions = Trees(model).NumPredictionDimensions;
-        ForEach(model, (node, i) =>
+        ForEach(model, model.Trees.LargestDimension >= dimensions || model.Trees.MostValues > 1, (node, i) =>
         {
             if (!TreeView.IsBranch(node) && FindMisfit(node, dimensions) is { } found)
             {
@@ -124,12 +124,9 @@ internal static class TreeRules
 
     private static void TreesAreWhole(ModelSubject model, RuleReport report)
     {
-        foreach ((ulong tree, int roots) in model.Trees.CountRoots())
+        foreach ((ulong tree, int roots) in model.Trees.WithoutRoot)
         {
-            if (roots != 1)
-            {
-                report.Add(model.In("treeEnsemble.nodes"), "one root in each tree", $"{roots} in tree {tree}");
-            }
+            report.Add(model.In("treeEnsemble.nodes"), "one root in each tree", $"{roots} in tree {tree}");
         }
         int lost = model.Trees.FindUnreachable();
         if (lost >= 0)
@@ -171,7 +168,7 @@ internal static class TreeRules
         {
             return;
         }
-        ForEach(model, (node, i) =>
+        ForEach(model, model.Trees.LargestFeature >= (ulong)values, (node, i) =>
         {
             if (TreeView.IsBranch(node) && node.BranchFeatureIndex >= (ulong)values)
             {
@@ -180,9 +177,10 @@ internal static class TreeRules
         });
     }
 
-    private static void ForEach(ModelSubject model, Action<Node, int> action)
+    // Looks for the nodes that break a rule, if what is known of all of them says that there may be some.
+    private static void ForEach(ModelSubject model, bool may, Action<Node, int> action)
     {
-        for (int i = 0; i < model.Trees.Nodes.Count; i++)
+        for (int i = 0; may && i < model.Trees.Nodes.Count; i++)
         {
             action(model.Trees.Nodes[i], i);
         }

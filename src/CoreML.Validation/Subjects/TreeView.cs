@@ -5,38 +5,27 @@ using Behavior = CoreML.Specification.TreeEnsembleParameters.Types.TreeNode.Type
 
 namespace CoreML.Validation;
 
-/// <summary>The nodes of a tree ensemble with their children and parents by position, found once for all rules.</summary>
+/// <summary>The nodes of a tree ensemble with their parents by position, and what the rules need to know of all of them, found in one
+/// pass: an ensemble may have millions of nodes, and looking at each takes longer than whatever is done with it.</summary>
 internal sealed class TreeView
 {
     private const int None = -1;
 
     // Made only if the nodes do not lie in order.
-    private readonly Dictionary<(ulong Tree, ulong Node), int>? _positions;
+    private Dictionary<(ulong Tree, ulong Node), int>? _positions;
     private readonly int[] _parents;
+
+    // Whether a child lies in front of its parent.
+    private bool _hasWayBack;
 
     public TreeView(RepeatedField<Node> nodes)
     {
         Nodes = nodes;
         _parents = new int[nodes.Count];
         _parents.AsSpan().Fill(None);
-        if (!AreInOrder(nodes))
+        if (!ConnectInOrder())
         {
-            _positions = new(nodes.Count);
-            for (int i = 0; i < nodes.Count; i++)
-            {
-                if (!_positions.TryAdd((nodes[i].TreeId, nodes[i].NodeId), i))
-                {
-                    Repeated.Add(i);
-                }
-            }
-        }
-        for (int i = 0; i < nodes.Count; i++)
-        {
-            if (IsBranch(nodes[i]))
-            {
-                Adopt(i, Child(i, nodes[i].TrueChildNodeId), "trueChildNodeId");
-                Adopt(i, Child(i, nodes[i].FalseChildNodeId), "falseChildNodeId");
-            }
+            ConnectByIdentifiers();
         }
     }
 
@@ -51,31 +40,35 @@ internal sealed class TreeView
     /// <summary>Children that are their own parent, or that have one already.</summary>
     public List<(int Position, string Field, string Problem)> Contested { get; } = [];
 
+    /// <summary>Trees with another number of nodes without a parent than one.</summary>
+    public List<(ulong Tree, int Roots)> WithoutRoot { get; } = [];
+
+    /// <summary>The largest position of a feature that a branch looks at.</summary>
+    public ulong LargestFeature { get; private set; }
+
+    /// <summary>The largest dimension that a leaf has a value for.</summary>
+    public ulong LargestDimension { get; private set; }
+
+    /// <summary>The fewest values of a leaf.</summary>
+    public int FewestValues { get; private set; } = int.MaxValue;
+
+    /// <summary>The most values of a leaf.</summary>
+    public int MostValues { get; private set; }
+
+    /// <summary>Whether some node's behaviour is not known.</summary>
+    public bool HasUnknownBehavior { get; private set; }
+
     /// <summary>Whether a node has the identifiers of a branch; unknown behaviours count as branches, as Core ML takes them.</summary>
     public static bool IsBranch(Node node) => node.NodeBehavior != Behavior.LeafNode;
-
-    /// <summary>The identifiers of trees, each with its number of nodes without a parent.</summary>
-    public Dictionary<ulong, int> CountRoots()
-    {
-        var roots = new Dictionary<ulong, int>();
-        for (int i = 0; i < Nodes.Count; i++)
-        {
-            ulong tree = Nodes[i].TreeId;
-            if (_parents[i] == None)
-            {
-                roots[tree] = roots.GetValueOrDefault(tree) + 1;
-            }
-            else if (i == 0 || Nodes[i - 1].TreeId != tree)
-            {
-                roots.TryAdd(tree, 0);
-            }
-        }
-        return roots;
-    }
 
     /// <summary>The first node that no way from a root leads to; -1 if there is none.</summary>
     public int FindUnreachable()
     {
+        // If every parent lies in front of its children, the way up from a node ends at a root.
+        if (!_hasWayBack)
+        {
+            return -1;
+        }
         var reached = new bool[Nodes.Count];
         var pending = new Stack<int>();
         for (int i = 0; i < Nodes.Count; i++)
@@ -108,17 +101,90 @@ internal sealed class TreeView
         }
     }
 
-    private static bool AreInOrder(RepeatedField<Node> nodes)
+    // Tree by tree, so that the nodes of a tree are still in the processor's cache when they are connected.
+    private bool ConnectInOrder()
     {
-        for (int i = 1; i < nodes.Count; i++)
+        for (int start = 0, end; start < Nodes.Count; start = end)
         {
-            (Node previous, Node node) = (nodes[i - 1], nodes[i]);
-            if (node.TreeId < previous.TreeId || (node.TreeId == previous.TreeId && node.NodeId <= previous.NodeId))
+            Node previous = Nodes[start];
+            if (start > 0 && previous.TreeId <= Nodes[start - 1].TreeId)
             {
                 return false;
             }
+            Note(previous);
+            for (end = start + 1; end < Nodes.Count && Nodes[end] is { } node && node.TreeId == previous.TreeId; end++)
+            {
+                if (node.NodeId <= previous.NodeId)
+                {
+                    return false;
+                }
+                Note(node);
+                previous = node;
+            }
+            Connect(start, end);
+            int roots = _parents.AsSpan(start, end - start).Count(None);
+            if (roots != 1)
+            {
+                WithoutRoot.Add((previous.TreeId, roots));
+            }
         }
         return true;
+    }
+
+    private void ConnectByIdentifiers()
+    {
+        // What the attempt in order left.
+        _parents.AsSpan().Fill(None);
+        Missing.Clear();
+        Contested.Clear();
+        WithoutRoot.Clear();
+        _positions = new(Nodes.Count);
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            Note(Nodes[i]);
+            if (!_positions.TryAdd((Nodes[i].TreeId, Nodes[i].NodeId), i))
+            {
+                Repeated.Add(i);
+            }
+        }
+        Connect(0, Nodes.Count);
+        var roots = new Dictionary<ulong, int>();
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            ulong tree = Nodes[i].TreeId;
+            roots[tree] = roots.GetValueOrDefault(tree) + (_parents[i] == None ? 1 : 0);
+        }
+        WithoutRoot.AddRange(roots.Where(tree => tree.Value != 1).Select(tree => (tree.Key, tree.Value)));
+    }
+
+    private void Note(Node node)
+    {
+        HasUnknownBehavior |= (uint)node.NodeBehavior > (uint)Behavior.LeafNode;
+        if (IsBranch(node))
+        {
+            LargestFeature = Math.Max(LargestFeature, node.BranchFeatureIndex);
+            return;
+        }
+        RepeatedField<Node.Types.EvaluationInfo> values = node.EvaluationInfo;
+        FewestValues = Math.Min(FewestValues, values.Count);
+        MostValues = Math.Max(MostValues, values.Count);
+        for (int i = 0; i < values.Count; i++)
+        {
+            LargestDimension = Math.Max(LargestDimension, values[i].EvaluationIndex);
+        }
+    }
+
+    private void Connect(int start, int end)
+    {
+        for (int i = start; i < end; i++)
+        {
+            Node node = Nodes[i];
+            if (IsBranch(node))
+            {
+                Adopt(i, Child(i, node.TrueChildNodeId), "trueChildNodeId");
+                Adopt(i, Child(i, node.FalseChildNodeId), "falseChildNodeId");
+            }
+        }
     }
 
     private void Adopt(int parent, int child, string field)
@@ -138,6 +204,7 @@ internal sealed class TreeView
         else
         {
             _parents[child] = parent;
+            _hasWayBack |= child < parent;
         }
     }
 
