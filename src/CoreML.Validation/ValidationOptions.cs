@@ -16,6 +16,9 @@ public sealed record ValidationOptions
     /// <summary>Codes of rules that are not checked. Default: none.</summary>
     public ImmutableHashSet<string> Ignored { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>The least serious findings that are looked for; rules below are not checked. Default: notes, so that all are.</summary>
+    public DiagnosticSeverity LeastSeverity { get; init; } = DiagnosticSeverity.Note;
+
     /// <summary>Whether every weight is read, to find infinities and the like. It takes as long as reading the files does.
     /// Default: <see langword="true"/>.</summary>
     public bool CheckValues { get; init; } = true;
@@ -37,9 +40,11 @@ public sealed record ValidationOptions
     /// <exception cref="ArgumentException">There is no such rule.</exception>
     public ValidationOptions Without(string code) => this with { Ignored = Ignored.Add(Known(code)) };
 
-    /// <summary>How serious findings of a kind are taken; <see langword="null"/> if they are ignored.</summary>
+    /// <summary>How serious findings of a kind are taken; <see langword="null"/> if they are not looked for.</summary>
     internal DiagnosticSeverity? SeverityOf(DiagnosticDescriptor descriptor) =>
-        Ignored.Contains(descriptor.Code) ? null : Severities.GetValueOrDefault(descriptor.Code, descriptor.Severity);
+        !Ignored.Contains(descriptor.Code) && Severities.GetValueOrDefault(descriptor.Code, descriptor.Severity) is var severity && severity >= LeastSeverity
+            ? severity
+            : null;
 
     private static string Known(string code) =>
         ValidationRules.Find(code) is not null ? code : throw new ArgumentException($"There is no rule '{code}'.", nameof(code));

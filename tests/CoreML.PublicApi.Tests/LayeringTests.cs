@@ -10,7 +10,7 @@ public class LayeringTests
 {
     private static readonly string[] Layers =
     [
-        "CoreML.Specification", "CoreML.Format", "CoreML.Mil", "CoreML.Builder", "CoreML.Quantization", "CoreML.Validation",
+        "CoreML.Specification", "CoreML.Format", "CoreML.Mil", "CoreML.Quantization", "CoreML.Validation", "CoreML.Builder",
         "CoreML.Net", "CoreML.Cli",
     ];
 

@@ -19,6 +19,16 @@ public class OptionsTests
     }
 
     [Fact]
+    public void Only_what_is_serious_enough_is_looked_for()
+    {
+        using CoreMLModel model = CoreMLModel.Create(Make.Identity(1, Make.Double("x"), Make.Double("x")));
+        var errors = new ValidationOptions { LeastSeverity = DiagnosticSeverity.Error };
+        Assert.Equal(0, model.Validate(errors).TotalCount);
+        Assert.Equal(2, model.Validate(errors with { LeastSeverity = DiagnosticSeverity.Warning }).Count);
+        Assert.Equal(2, model.Validate(errors.With("CML8012", DiagnosticSeverity.Error)).Errors.Count());
+    }
+
+    [Fact]
     public void Only_rules_are_configured()
     {
         Assert.Throws<ArgumentException>(() => new ValidationOptions().Without("CML0000"));

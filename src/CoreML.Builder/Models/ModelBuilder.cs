@@ -59,26 +59,39 @@ public abstract class ModelBuilder<TBuilder>
     }
 
     /// <summary>Makes the model.</summary>
+    /// <param name="validate">Whether the model is validated, which finds what only the whole of it shows.</param>
     /// <returns>The model, to be saved or edited, and disposed by the caller. It asks for the lowest version of the specification
     /// that has all it uses.</returns>
-    /// <exception cref="CoreMLException">Something is missing or does not fit.</exception>
-    /// <exception cref="InvalidOperationException">The builder has already made its model.</exception>
-    public CoreMLModel Build()
+    /// <exception cref="CoreMLException">Something is missing or does not fit (CML7xxx), or Core ML would refuse the model: the errors of
+    /// its validation.</exception>
+    /// <exception cref="InvalidOperationException">The builder has been asked for its model before.</exception>
+    public CoreMLModel Build(bool validate = true)
     {
-        CoreMLModel made = CoreMLModel.Create(BuildSpecification());
+        CoreMLModel made = CoreMLModel.Create(Finish());
         Attach(made);
-        return made;
+        return validate ? BuiltModels.Check(made) : made;
     }
 
     /// <summary>Makes the model as a message of the specification.</summary>
+    /// <param name="validate">Whether the model is validated, but for weight files of the stages of a pipeline, which a message is without.</param>
     /// <returns>The message.</returns>
-    /// <exception cref="CoreMLException">Something is missing or does not fit.</exception>
-    /// <exception cref="InvalidOperationException">The builder has already made its model.</exception>
-    public Model BuildSpecification()
+    /// <exception cref="CoreMLException">As for <see cref="Build"/>.</exception>
+    /// <exception cref="InvalidOperationException">The builder has been asked for its model before.</exception>
+    public Model BuildSpecification(bool validate = true)
+    {
+        Model made = Finish();
+        if (validate)
+        {
+            BuiltModels.Check(made);
+        }
+        return made;
+    }
+
+    private Model Finish()
     {
         if (_built)
         {
-            throw new InvalidOperationException("This builder has already made its model.");
+            throw new InvalidOperationException("This builder has been asked for its model before.");
         }
         Complete();
         CheckFeatures();

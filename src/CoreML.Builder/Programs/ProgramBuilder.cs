@@ -49,20 +49,24 @@ public sealed partial class ProgramBuilder
     /// <summary>Builds a model.</summary>
     /// <param name="target">The oldest systems that the model is made for.</param>
     /// <param name="define">Adds inputs, operations and outputs.</param>
+    /// <param name="validate">Whether the model is validated, which finds what only the whole of it shows.</param>
     /// <returns>The model, to be saved or edited, and disposed by the caller.</returns>
-    /// <exception cref="CoreMLException">Something is missing or does not fit.</exception>
-    public static CoreMLModel Build(DeploymentTarget target, Action<ProgramBuilder> define)
+    /// <exception cref="CoreMLException">Something is missing or does not fit, or Core ML would refuse the model: the errors of its
+    /// validation.</exception>
+    public static CoreMLModel Build(DeploymentTarget target, Action<ProgramBuilder> define, bool validate = true)
     {
         ArgumentNullException.ThrowIfNull(define);
         var builder = new ProgramBuilder(target);
         define(builder);
-        return builder.Build();
+        return builder.Build(validate);
     }
 
     /// <summary>Makes the model.</summary>
+    /// <param name="validate">Whether the model is validated, which finds what only the whole of it shows.</param>
     /// <returns>The model, to be saved or edited, and disposed by the caller. Weights are read when it is saved.</returns>
-    /// <exception cref="CoreMLException">CML7004: there is no output. CML7402: the builder has made its model already.</exception>
-    public CoreMLModel Build()
+    /// <exception cref="CoreMLException">CML7004: there is no output. CML7402: the builder has been asked for its model before. Or Core ML would
+    /// refuse the model: the errors of its validation.</exception>
+    public CoreMLModel Build(bool validate = true)
     {
         CheckOpen();
         var description = new ModelDescription();
@@ -92,7 +96,7 @@ public sealed partial class ProgramBuilder
         });
         model.WriteProgram(_program);
         _built = true;
-        return model;
+        return validate ? BuiltModels.Check(model) : model;
     }
 
     private void CheckOpen()

@@ -208,7 +208,7 @@ public class ClassicMisuseTests
     {
         IdentityBuilder builder = new IdentityBuilder().Input("x", Feature.Double);
         builder.Build().Dispose();
-        Assert.Throws<InvalidOperationException>(builder.Build);
+        Assert.Throws<InvalidOperationException>(() => builder.Build());
     }
 
     private static SupportVectorClassifierBuilder Machine() =>

@@ -167,6 +167,8 @@ public class ProgramBuilderTests
         Var[] after = p.While([p.Const(0), list], v => v[0] < 4, v => [v[0] + 1, v[1].ListWrite(v[0], new float[] { 1, 2, 3 })]);
         Assert.Equal("list<tensor<fp32, [3]>, 4>", after[1].Type.ToString());
         p.Output("all", after[1].ListGather([0, 1, 2, 3]));
+        // Before iOS 18 Core ML wants an input.
+        p.Input("unused", [1]);
         Assert.Equal([4L, 3], p.Build().Specification.Description.Output[0].Type.MultiArrayType.Shape);
     }
 
