@@ -14,18 +14,21 @@ internal readonly record struct Measurement(double Seconds, long PeakBytes)
     {
         string input = Path.Combine(folder, item.Prepare(folder));
         string output = Path.Combine(folder, "out-" + item.Name.Replace(' ', '-') + ".mlpackage");
-        item.Run(input, output);
-        double seconds = Median(Runs, () =>
+        Once();
+        return new Measurement(Median(Runs, Once), Peak());
+
+        // To delete the previous result is no part of making one.
+        double Once()
         {
             long start = Stopwatch.GetTimestamp();
             item.Run(input, output);
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
-        });
-        if (Directory.Exists(output))
-        {
-            Directory.Delete(output, recursive: true);
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+            if (Directory.Exists(output))
+            {
+                Directory.Delete(output, recursive: true);
+            }
+            return elapsed.TotalSeconds;
         }
-        return new Measurement(seconds, Peak());
     }
 
     /// <summary>Measures in a process of its own; the input is made before, by another one.</summary>

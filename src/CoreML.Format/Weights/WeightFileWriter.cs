@@ -26,7 +26,9 @@ public sealed class WeightFileWriter : IDisposable
     public static WeightFileWriter Create(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new WeightFileWriter(File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None));
+        // ext4 writes files that were ever cut to nothing to the disk when they are closed, even if they are new.
+        FileMode mode = File.Exists(path) ? FileMode.Create : FileMode.CreateNew;
+        return new WeightFileWriter(File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None));
     }
 
     /// <summary>Appends a blob.</summary>

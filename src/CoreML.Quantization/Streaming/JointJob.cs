@@ -51,9 +51,9 @@ internal sealed class JointJob : WholeJob
         byte[] packed = Source.ReadAll();
         int width = Source.Width;
         _maker.Choose();
-        workers.ForEach(_maker.PieceCount, (piece, _) =>
+        workers.ForEach(_maker.Parts.PieceCount, (piece, _) =>
         {
-            (long first, int count) = _maker.Range(piece);
+            (long first, int count) = _maker.Parts.Elements(piece);
             _maker.Mask(piece, packed.AsSpan((int)first * width, count * width), mask.AsSpan((int)first / 8, (count + 7) / 8));
         });
         _maker.Release();

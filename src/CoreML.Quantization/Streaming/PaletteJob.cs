@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using CoreML.Format;
 using CoreML.Mil;
@@ -128,10 +129,12 @@ internal sealed class PaletteJob : CompressionJob, IElementwiseJob
         long size = _layout.GroupSize;
         bool large = size > LargeGroup;
         Workers inGroup = large ? workers : workers.Alone;
+        // Builders have large tables.
+        var idle = new ConcurrentBag<TableBuilder>();
         void Make(int group, Scratch scratch)
         {
             TableBuilder first = Create();
-            int parts = large ? first.Parts : 1;
+            int parts = large ? first.Parts(workers.Threads) : 1;
             TableBuilder[] builders = [first, .. Enumerable.Range(1, parts - 1).Select(_ => Create())];
             var partRanges = new WeightRange[parts];
             int pieces = (int)((size + PieceElements - 1) / PieceElements);
@@ -170,10 +173,15 @@ internal sealed class PaletteJob : CompressionJob, IElementwiseJob
                 ranges[group] = partRanges.Aggregate(WeightRange.Empty, (all, part) => all | part);
             }
             take(group, used, table);
+            foreach (TableBuilder builder in builders)
+            {
+                idle.Add(builder);
+            }
         }
         (large ? workers.Alone : workers).ForEach(_layout.Groups, Make);
 
-        TableBuilder Create() => TableBuilder.Create(_scheme, source.IsHalf, size, entries, sensitivity is not null);
+        TableBuilder Create() =>
+            idle.TryTake(out TableBuilder? builder) ? builder : TableBuilder.Create(_scheme, source.IsHalf, size, entries, sensitivity is not null);
     }
 
     private byte[]? WriteIndices(WeightSource source, PaletteTables tables, WeightRange[] ranges, Workers workers, bool keep)

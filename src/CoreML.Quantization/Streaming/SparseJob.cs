@@ -69,20 +69,29 @@ internal sealed class SparseJob : CompressionJob
     public override void Execute(Workers workers)
     {
         _maker.Choose();
-        var offsets = new long[_maker.PieceCount];
-        for (int piece = 1; piece < offsets.Length; piece++)
+        PieceParts parts = _maker.Parts;
+        var offsets = new long[parts.Count];
+        for (int part = 1; part < offsets.Length; part++)
         {
-            offsets[piece] = offsets[piece - 1] + _maker.Counts[piece - 1];
+            offsets[part] = offsets[part - 1] + _maker.Counts[part - 1];
         }
-        var errors = new ErrorSums[_maker.PieceCount];
-        workers.ForEach(_maker.PieceCount, (piece, scratch) => errors[piece] = Encode(piece, offsets[piece], scratch));
+        var errors = new ErrorSums[parts.PieceCount];
+        workers.ForEach(parts.Count, (part, scratch) =>
+        {
+            long offset = offsets[part];
+            (int piece, int end) = parts.Pieces(part);
+            for (; piece < end; piece++)
+            {
+                errors[piece] = Encode(piece, ref offset, scratch);
+            }
+        });
         Error = errors.Aggregate(default(ErrorSums), (sum, piece) => sum + piece);
         _maker.Release();
     }
 
-    private ErrorSums Encode(int piece, long offset, Scratch scratch)
+    private ErrorSums Encode(int piece, ref long offset, Scratch scratch)
     {
-        (long first, int count) = _maker.Range(piece);
+        (long first, int count) = _maker.Parts.Elements(piece);
         int width = Source.Width;
         Span<byte> packed = Source.Read(first, count, scratch);
         Span<byte> output = scratch.Output((count + 7) / 8 + (2 * count * width) + MaskKernel.Slack);
@@ -101,6 +110,7 @@ internal sealed class SparseJob : CompressionJob
             _mask.Write(first / 8, mask);
             _values!.Write(offset * width, values[..(kept * width)]);
         }
+        offset += kept;
         return sums;
     }
 

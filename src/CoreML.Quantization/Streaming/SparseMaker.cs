@@ -5,17 +5,14 @@ namespace CoreML.Quantization;
 /// <param name="source">The weight.</param>
 internal sealed class SparseMaker(Pruning scheme, WeightSource source)
 {
-    /// <summary>Elements of a piece.</summary>
-    public const int PieceElements = 1 << 16;
-
     private float _threshold;
     private byte[]? _structured;
 
-    /// <summary>Number of pieces.</summary>
-    public int PieceCount => (int)((source.ElementCount + PieceElements - 1) / PieceElements);
+    /// <summary>The pieces.</summary>
+    public PieceParts Parts { get; } = new(source.ElementCount);
 
-    /// <summary>Number of elements that each piece keeps; known after <see cref="Prepare"/>.</summary>
-    public int[] Counts { get; private set; } = [];
+    /// <summary>Number of elements that each part keeps; known after <see cref="Prepare"/>.</summary>
+    public long[] Counts { get; private set; } = [];
 
     /// <summary>Number of elements that are kept; known after <see cref="Prepare"/>.</summary>
     public long KeptCount { get; private set; }
@@ -23,27 +20,33 @@ internal sealed class SparseMaker(Pruning scheme, WeightSource source)
     /// <summary>Finds out how many elements are kept.</summary>
     public void Prepare(Workers workers)
     {
-        if (scheme.IsStructured)
+        if (!scheme.IsStructured && scheme.Mode != PruningMode.Threshold && scheme.TargetSparsity is > 0 and < 1)
         {
-            Choose();
+            (_threshold, Counts) = MagnitudeQuantile.Of(source, scheme.TargetSparsity, workers);
         }
         else
         {
-            _threshold = scheme.Mode == PruningMode.Threshold ? scheme.MagnitudeThreshold
-                : scheme.TargetSparsity == 1 ? float.MaxValue
-                : scheme.TargetSparsity == 0 ? 0
-                : MagnitudeQuantile.Of(source, scheme.TargetSparsity, workers);
+            _threshold = scheme.Mode == PruningMode.Threshold ? scheme.MagnitudeThreshold : scheme.TargetSparsity == 1 ? float.MaxValue : 0;
+            Choose();
+            Counts = new long[Parts.Count];
+            workers.ForEach(Counts.Length, (part, scratch) => Counts[part] = Count(part, scratch));
         }
-        Counts = new int[PieceCount];
-        workers.ForEach(PieceCount, (piece, scratch) =>
+        KeptCount = Counts.Sum();
+        Release();
+    }
+
+    private long Count(int part, Scratch scratch)
+    {
+        long sum = 0;
+        (int piece, int end) = Parts.Pieces(part);
+        for (; piece < end; piece++)
         {
-            (long first, int count) = Range(piece);
+            (long first, int count) = Parts.Elements(piece);
             Span<byte> mask = scratch.Output((count + 7) / 8);
             Mask(piece, source.Read(first, count, scratch), mask);
-            Counts[piece] = MaskKernel.Count(mask);
-        });
-        KeptCount = Counts.Sum(count => (long)count);
-        Release();
+            sum += MaskKernel.Count(mask);
+        }
+        return sum;
     }
 
     /// <summary>Chooses elements that depend on others; before the first <see cref="Mask"/>.</summary>
@@ -52,19 +55,12 @@ internal sealed class SparseMaker(Pruning scheme, WeightSource source)
     /// <summary>Gives the memory back that <see cref="Choose"/> took.</summary>
     public void Release() => _structured = null;
 
-    /// <summary>The elements of a piece.</summary>
-    public (long First, int Count) Range(int piece)
-    {
-        long first = (long)piece * PieceElements;
-        return (first, (int)Math.Min(PieceElements, source.ElementCount - first));
-    }
-
     /// <summary>Makes the mask of a piece.</summary>
     public void Mask(int piece, ReadOnlySpan<byte> packed, Span<byte> mask)
     {
         if (_structured is not null)
         {
-            _structured.AsSpan(piece * (PieceElements / 8), mask.Length).CopyTo(mask);
+            _structured.AsSpan(piece * (PieceParts.PieceElements / 8), mask.Length).CopyTo(mask);
             return;
         }
         if (scheme.Mode == PruningMode.Threshold || scheme.TargetSparsity is 0 or 1)
@@ -72,7 +68,7 @@ internal sealed class SparseMaker(Pruning scheme, WeightSource source)
             // Nobody has looked at the elements yet.
             if (!WeightRange.Of(source.ElementType, packed).IsFinite)
             {
-                source.CheckFinite((long)piece * PieceElements, packed);
+                source.CheckFinite((long)piece * PieceParts.PieceElements, packed);
             }
         }
         MaskKernel.Above(source.ElementType, packed, _threshold, mask);

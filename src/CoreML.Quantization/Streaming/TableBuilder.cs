@@ -8,8 +8,9 @@ namespace CoreML.Quantization;
 /// </summary>
 internal abstract class TableBuilder
 {
-    /// <summary>Into how many parts the pieces of a large group are divided.</summary>
-    public virtual int Parts => 4;
+    /// <summary>Into how many parts the pieces of a large group are divided: independent of threads, unless any division gives
+    /// the same.</summary>
+    public virtual int Parts(int threads) => 4;
 
     /// <summary>Begins a pass over the pieces.</summary>
     /// <param name="first">The builder that passes end with, which knows the result of the pass before.</param>
@@ -75,9 +76,12 @@ internal abstract class TableBuilder
 
     private sealed class SingleClusters(int clusters, long elements, bool weighted) : TableBuilder
     {
-        private readonly SingleHistogram _histogram = new(SingleHistogram.BitsFor(elements), weighted);
+        private readonly SingleHistogram _histogram = new(SingleHistogram.BitsFor(elements, clusters), weighted);
         private readonly SelectedValues _selected = new();
         private SelectedValues? _wanted;
+
+        // Integers may be added in any order, but each part takes memory.
+        public override int Parts(int threads) => weighted ? base.Parts(threads) : Math.Clamp(threads, 1, base.Parts(threads));
 
         public override void Begin(TableBuilder first)
         {
@@ -217,7 +221,7 @@ internal abstract class TableBuilder
         private readonly List<float> _weights = [];
 
         // The caller sees the weights in order, so that one builder takes them all.
-        public override int Parts => 1;
+        public override int Parts(int threads) => 1;
 
         public override void Begin(TableBuilder first) => _weights.Clear();
 

@@ -39,7 +39,8 @@ internal sealed class HalfHistogram
     /// <summary>Empties the histogram.</summary>
     public void Clear()
     {
-        _counts.AsSpan().Clear();
+        // Folding empties the other tables.
+        _counts.AsSpan(0, _folded ? Values : Tables * Values).Clear();
         _weights?.AsSpan().Clear();
         Count = 0;
         _folded = true;
@@ -85,6 +86,17 @@ internal sealed class HalfHistogram
         }
     }
 
+    /// <summary>Adds how often each magnitude of a finite number occurs, whatever its sign.</summary>
+    /// <param name="counts">A count for each of 32,768 magnitudes, in the order of their bits.</param>
+    public void AddMagnitudes(Span<int> counts)
+    {
+        Fold();
+        for (int bits = 0; bits < Infinity; bits++)
+        {
+            counts[bits] += (int)(_counts[bits] + _counts[Sign | bits]);
+        }
+    }
+
     /// <summary>Makes atoms of the distinct values that weigh anything; both zeros are one.</summary>
     public void Fill(SortedAtoms atoms)
     {
@@ -94,16 +106,26 @@ internal sealed class HalfHistogram
         }
         double least = _weights is null ? 0 : TensorPrimitives.Sum<double>(_weights) * SortedAtoms.NegligibleWeight;
         atoms.Begin(2 * Infinity);
-        for (int bits = Sign + Infinity - 1; bits > Sign; bits--)
+        int end = Sign + 1;
+        for (int bits = PreviousCounted(end, Sign + Infinity); bits >= end; bits = PreviousCounted(end, bits))
         {
             Fill(atoms, bits, Weight(bits), least);
         }
         Fill(atoms, 0, Weight(0) + Weight(Sign), least);
-        for (int bits = 1; bits < Infinity; bits++)
+        for (int bits = NextCounted(1); bits < Infinity; bits = NextCounted(bits + 1))
         {
             Fill(atoms, bits, Weight(bits), least);
         }
     }
+
+    // Most numbers do not occur.
+    private int NextCounted(int from)
+    {
+        int next = _counts.AsSpan(from, Infinity - from).IndexOfAnyExcept(0u);
+        return next < 0 ? Infinity : from + next;
+    }
+
+    private int PreviousCounted(int from, int before) => from + _counts.AsSpan(from, before - from).LastIndexOfAnyExcept(0u);
 
     private static void Fill(SortedAtoms atoms, int bits, double weight, double least)
     {

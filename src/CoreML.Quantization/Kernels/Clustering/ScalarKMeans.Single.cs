@@ -11,7 +11,7 @@ internal static partial class ScalarKMeans
     public static ScalarClusters Cluster(
         ReadOnlySpan<float> values, int clusters, ClusteringScratch scratch, ReadOnlySpan<float> weights = default)
     {
-        SingleHistogram histogram = scratch.Singles(SingleHistogram.BitsFor(values.Length), weighted: !weights.IsEmpty);
+        SingleHistogram histogram = scratch.Singles(SingleHistogram.BitsFor(values.Length, clusters), weighted: !weights.IsEmpty);
         histogram.Clear();
         if (weights.IsEmpty)
         {
@@ -38,9 +38,9 @@ internal static partial class ScalarKMeans
     public static bool Narrow(SingleHistogram histogram, int clusters, ClusteringScratch scratch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
-        Span<int> bins = scratch.Bins(1 << histogram.Bits);
         SortedAtoms atoms = scratch.Atoms;
-        histogram.Fill(atoms, bins);
+        histogram.Fill(atoms, scratch);
+        ReadOnlySpan<int> bins = scratch.Bins(atoms.Count);
         Span<bool> open = scratch.Marks(atoms.Count);
         // With fewer bins than clusters nothing is known yet, not even how many clusters there can be.
         scratch.IsNarrowed = atoms.Count >= clusters;
