@@ -7,6 +7,9 @@ internal sealed partial class BoundarySearch
     private const double Rounding = 1e-12;
     private const int PruneRounds = 16;
 
+    // Roundings may add this part of what the grid before lost: cells an eighth as long lose about 1/64.
+    private const double RoughShare = 1.0 / 1024;
+
     private double[] _spreads = [];
     private double[] _gaps = [];
     private double[] _worst = [];
@@ -20,7 +23,8 @@ internal sealed partial class BoundarySearch
         for (int round = 0; narrower && round < PruneRounds; round++)
         {
             narrower = false;
-            double limit = _upper * (1 + Rounding) + Loss();
+            _loss = Loss();
+            double limit = _upper * (1 + Rounding) + _loss + (_isRough ? RoughError() : 0);
             for (int j = 1; j < _clusters; j++)
             {
                 narrower |= Prune(j, limit);
@@ -36,6 +40,17 @@ internal sealed partial class BoundarySearch
             }
         }
     }
+
+    // The costs of all clusters may be off, in both directions.
+    private double RoughError()
+    {
+        ReadOnlySpan<double> starts = _atoms.Starts;
+        double largest = Math.Max(Math.Abs(starts[0]), Math.Abs(starts[^1]));
+        return 2 * _clusters * SplitRow.RoughError(_atoms.Sums.Weight[_atoms.Count], largest);
+    }
+
+    // Sums lose weights that are much smaller than others.
+    private bool CanBeRough() => RoughError() < RoughShare * _loss && _atoms.LeastWeight > Rounding * _atoms.Sums.Weight[_atoms.Count];
 
     private bool Prune(int j, double limit)
     {

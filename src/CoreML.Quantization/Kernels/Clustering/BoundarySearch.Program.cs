@@ -37,7 +37,7 @@ internal sealed partial class BoundarySearch
         }
         Buffers.Room(ref _costs, exact ? 2 * (longest + Padding) : sum + Padding);
         Buffers.Room(ref _splits, sum);
-        Run(_forward, _low, _high, _costs, _costOffsets, _splits, _splitOffsets, emptyAllowed: !exact);
+        Run(_forward, _low, _high, _costs, _costOffsets, _splits, _splitOffsets, exact);
     }
 
     // The same program on the mirrored grid. Afterwards the costs are those of both sides of a boundary.
@@ -55,7 +55,7 @@ internal sealed partial class BoundarySearch
         }
         Buffers.Room(ref _backwardCosts, sum + Padding);
         Buffers.Room(ref _backwardSplits, sum);
-        Run(_backward, _backwardLow, _backwardHigh, _backwardCosts, _backwardOffsets, _backwardSplits, _backwardOffsets, emptyAllowed: true);
+        Run(_backward, _backwardLow, _backwardHigh, _backwardCosts, _backwardOffsets, _backwardSplits, _backwardOffsets, exact: false);
         for (int j = 1; j < _clusters; j++)
         {
             int count = _high[j] - _low[j] + 1;
@@ -69,7 +69,7 @@ internal sealed partial class BoundarySearch
     }
 
     private void Run(
-        SumArrays sums, int[] low, int[] high, double[] costs, int[] costOffsets, int[] splits, int[] splitOffsets, bool emptyAllowed)
+        SumArrays sums, int[] low, int[] high, double[] costs, int[] costOffsets, int[] splits, int[] splitOffsets, bool exact)
     {
         costs[costOffsets[0]] = 0;
         for (int j = 1; j <= _clusters; j++)
@@ -77,7 +77,7 @@ internal sealed partial class BoundarySearch
             int count = high[j] - low[j] + 1;
             int before = high[j - 1] - low[j - 1] + 1;
             SplitRow.Compute(
-                sums, costs.AsSpan(costOffsets[j - 1], before + Padding - 1), low[j - 1], high[j - 1], low[j], emptyAllowed,
+                sums, costs.AsSpan(costOffsets[j - 1], before + Padding - 1), low[j - 1], high[j - 1], low[j], emptyAllowed: !exact, rough: !exact && _isRough,
                 costs.AsSpan(costOffsets[j], count), splits.AsSpan(splitOffsets[j], count));
         }
     }

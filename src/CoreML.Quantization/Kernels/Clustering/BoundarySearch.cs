@@ -20,6 +20,9 @@ internal sealed partial class BoundarySearch
     private int _cells;
     private int _clusters;
     private double _upper;
+    // What the last grid lost at most, and whether costs on the next one may be off a little.
+    private double _loss;
+    private bool _isRough;
     private SortedAtoms _atoms = null!;
 
     /// <summary>Number of cells of the first grid; at least four for each cluster are made.</summary>
@@ -45,7 +48,7 @@ internal sealed partial class BoundarySearch
         _atoms = atoms;
         _clusters = clusters;
         Measure();
-        _upper = double.PositiveInfinity;
+        (_upper, _loss) = (double.PositiveInfinity, double.PositiveInfinity);
         _cells = 1;
         Buffers.Room(ref _edges, 2);
         (_edges[0], _edges[1]) = (0, atoms.Count);
@@ -127,6 +130,7 @@ internal sealed partial class BoundarySearch
         while (Refine(cells))
         {
             LoadGrid();
+            _isRough = CanBeRough();
             RunForward(exact: false);
             Backtrack();
             Polish();

@@ -18,6 +18,9 @@ internal sealed class SortedAtoms
     /// <summary>Number of atoms.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The least weight of an atom; infinite without atoms.</summary>
+    public double LeastWeight { get; private set; }
+
     /// <summary>The sums over all atoms before a position.</summary>
     public SumArrays Sums { get; } = new();
 
@@ -32,7 +35,7 @@ internal sealed class SortedAtoms
     /// <param name="capacity">The largest number of atoms that may be added.</param>
     public void Begin(int capacity)
     {
-        Count = 0;
+        (Count, LeastWeight) = (0, double.PositiveInfinity);
         Sums.Room(capacity + 1);
         Buffers.Room(ref _start, capacity + 1);
         Buffers.Room(ref _isPoint, capacity);
@@ -59,6 +62,7 @@ internal sealed class SortedAtoms
     {
         _start[Count] = start;
         _isPoint[Count] = isPoint;
+        LeastWeight = Math.Min(LeastWeight, weight.High);
         _weight += weight;
         _first += first;
         _second += second;

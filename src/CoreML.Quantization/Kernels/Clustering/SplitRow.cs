@@ -13,27 +13,34 @@ namespace CoreML.Quantization;
 /// others need to look only between the beginnings of those (divide and conquer).</remarks>
 internal static class SplitRow
 {
+    private const double Epsilon = 1.0 / (1L << 52);
+
+    private interface IPrecision
+    {
+        static abstract bool IsRough { get; }
+    }
+
     /// <summary>Computes a row with the widest vectors there are.</summary>
     /// <inheritdoc cref="Compute{TVector, TLanes}"/>
     public static void Compute(
         SumArrays sums, ReadOnlySpan<double> before, int beforeLow, int beforeHigh, int targetLow, bool emptyAllowed,
-        Span<double> costs, Span<int> splits)
+        bool rough, Span<double> costs, Span<int> splits)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Compute<Vector512<double>, DoubleLanes8>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, costs, splits);
+            Compute<Vector512<double>, DoubleLanes8>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, rough, costs, splits);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Compute<Vector256<double>, DoubleLanes4>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, costs, splits);
+            Compute<Vector256<double>, DoubleLanes4>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, rough, costs, splits);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Compute<Vector128<double>, DoubleLanes2>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, costs, splits);
+            Compute<Vector128<double>, DoubleLanes2>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, rough, costs, splits);
         }
         else
         {
-            Compute<double, DoubleLanes1>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, costs, splits);
+            Compute<double, DoubleLanes1>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, rough, costs, splits);
         }
     }
 
@@ -45,18 +52,42 @@ internal static class SplitRow
     /// <param name="beforeHigh">The last one.</param>
     /// <param name="targetLow">The first position where it may end.</param>
     /// <param name="emptyAllowed">Whether it may be empty.</param>
+    /// <param name="rough">Whether costs may be off by <see cref="RoughError"/>: then they are computed from the upper halves of the
+    /// sums alone.</param>
     /// <param name="costs">Takes the least costs of the targets; infinite where there is no beginning.</param>
     /// <param name="splits">Takes the beginnings of the last cluster: of equal ones the first.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compute<TVector, TLanes>(
+        SumArrays sums, ReadOnlySpan<double> before, int beforeLow, int beforeHigh, int targetLow, bool emptyAllowed,
+        bool rough, Span<double> costs, Span<int> splits)
+        where TLanes : struct, IDoubleLanes<TVector>
+    {
+        if (rough)
+        {
+            Run<TVector, TLanes, Rough>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, costs, splits);
+        }
+        else
+        {
+            Run<TVector, TLanes, Exact>(sums, before, beforeLow, beforeHigh, targetLow, emptyAllowed, costs, splits);
+        }
+    }
+
+    /// <summary>How far the rough cost of one cluster may be off: some roundings of numbers as large as the sum of squares would be if
+    /// all values were the largest, and as many again for beginnings that are missed because of them.</summary>
+    /// <param name="weight">The sum of all weights.</param>
+    /// <param name="largest">The largest magnitude of a value.</param>
+    public static double RoughError(double weight, double largest) => 256 * Epsilon * weight * largest * largest;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TVector, TLanes, TPrecision>(
         SumArrays sums, ReadOnlySpan<double> before, int beforeLow, int beforeHigh, int targetLow, bool emptyAllowed,
         Span<double> costs, Span<int> splits)
         where TLanes : struct, IDoubleLanes<TVector>
+        where TPrecision : struct, IPrecision
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(before.Length, beforeHigh - beforeLow + 8);
         var sources = new Sources(sums);
         int count = costs.Length;
-        (costs[0], splits[0]) = Best<TVector, TLanes>(
+        (costs[0], splits[0]) = Best<TVector, TLanes, TPrecision>(
             sums, sources, before, beforeLow, beforeLow, beforeHigh, targetLow, emptyAllowed);
         for (int stride = (int)(BitOperations.RoundUpToPowerOf2((uint)count) / 2); stride > 0; stride /= 2)
         {
@@ -64,16 +95,17 @@ internal static class SplitRow
             {
                 int low = splits[i - stride];
                 int high = i + stride < count ? splits[i + stride] : beforeHigh;
-                (costs[i], splits[i]) = Best<TVector, TLanes>(
+                (costs[i], splits[i]) = Best<TVector, TLanes, TPrecision>(
                     sums, sources, before, beforeLow, low, high, targetLow + i, emptyAllowed);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (double Cost, int Split) Best<TVector, TLanes>(
+    private static (double Cost, int Split) Best<TVector, TLanes, TPrecision>(
         SumArrays sums, in Sources sources, ReadOnlySpan<double> known, int knownLow, int low, int high, int target, bool emptyAllowed)
         where TLanes : struct, IDoubleLanes<TVector>
+        where TPrecision : struct, IPrecision
     {
         var end = new Sums<TVector, TLanes>(sums, target);
         ref double costs = ref MemoryMarshal.GetReference(known);
@@ -85,7 +117,9 @@ internal static class SplitRow
         for (int i = low; i <= last; i += TLanes.Count)
         {
             TVector index = TLanes.Sequence(i);
-            TVector cost = TLanes.Add(TLanes.Load(ref costs, i - knownLow), Cost<TVector, TLanes>(sources, i, end));
+            TVector cost = TLanes.Add(
+                TLanes.Load(ref costs, i - knownLow),
+                TPrecision.IsRough ? RoughCost<TVector, TLanes>(sources, i, end) : Cost<TVector, TLanes>(sources, i, end));
             cost = TLanes.WhereLess(index, behind, cost, infinity);
             bestIndex = TLanes.WhereLess(cost, best, index, bestIndex);
             best = TLanes.WhereLess(cost, best, cost, best);
@@ -116,6 +150,16 @@ internal static class SplitRow
         remainder = TLanes.MultiplyAdd(negative, weightLow, TLanes.Add(remainder, squareLow));
         TVector quotientLow = TLanes.Multiply(remainder, reciprocal);
         return TLanes.Add(TLanes.Subtract(second, quotient), TLanes.Subtract(secondLow, quotientLow));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector RoughCost<TVector, TLanes>(in Sources sources, int from, in Sums<TVector, TLanes> end)
+        where TLanes : struct, IDoubleLanes<TVector>
+    {
+        TVector weight = TLanes.Subtract(end.Weight, TLanes.Load(ref sources.Weight, from));
+        TVector first = TLanes.Subtract(end.First, TLanes.Load(ref sources.First, from));
+        TVector second = TLanes.Subtract(end.Second, TLanes.Load(ref sources.Second, from));
+        return TLanes.Subtract(second, TLanes.Divide(TLanes.Multiply(first, first), weight));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -153,5 +197,15 @@ internal static class SplitRow
         public readonly TVector FirstLow = TLanes.Create(sums.FirstLow[position]);
         public readonly TVector Second = TLanes.Create(sums.Second[position]);
         public readonly TVector SecondLow = TLanes.Create(sums.SecondLow[position]);
+    }
+
+    private readonly struct Exact : IPrecision
+    {
+        public static bool IsRough => false;
+    }
+
+    private readonly struct Rough : IPrecision
+    {
+        public static bool IsRough => true;
     }
 }
