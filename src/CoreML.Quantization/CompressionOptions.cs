@@ -12,7 +12,9 @@ public sealed record CompressionOptions
     /// <summary>Exceptions from <see cref="Default"/>; the first that matches a weight decides. Default: none.</summary>
     public IReadOnlyList<WeightRule> Rules { get; init; } = [];
 
-    /// <summary>Weights are compressed if they have more elements than this. Default: 2,048, as in coremltools.</summary>
+    /// <summary>Weights are compressed if they have more elements than this. Default: 2,048, as in coremltools for ML
+    /// programs; for neural networks it has no threshold, and 0 is the same. <see cref="Storage.Float16"/> takes all weights of neural
+    /// networks, since those of a layer must have one precision.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int WeightThreshold
     {

@@ -7,14 +7,15 @@ public static class ModelCompression
 {
     extension(CoreMLModel model)
     {
-        /// <summary>Compresses the weights of the model's ML programs and saves the result, from disk to disk: memory does
-        /// not grow with the weights. The model itself is not changed.</summary>
+        /// <summary>Compresses the weights of the model's ML programs and neural networks and saves the result. The model itself is
+        /// not changed. ML programs go from disk to disk, and memory does not grow with their weights; those of neural networks are in
+        /// the specification, which is copied.</summary>
         /// <param name="path">Where to save; what is there is replaced when the result is complete.</param>
         /// <param name="options">How to compress; <see langword="null"/> for the defaults.</param>
         /// <param name="progress">Told about each weight that is done, from any thread.</param>
         /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
         /// <returns>What was done with each weight.</returns>
-        /// <exception cref="CoreMLException">CML5001: the model is not an ML program. CML5002: a weight is infinite or not a
+        /// <exception cref="CoreMLException">CML5001: the model has neither an ML program nor a neural network. CML5002: a weight is infinite or not a
         /// number. CML5004: a weight was refused and the options are strict. CML3xxx: a weight cannot be read. CML13xx: the
         /// result cannot be saved.</exception>
         /// <exception cref="OperationCanceledException">The work was stopped.</exception>
@@ -29,15 +30,15 @@ public static class ModelCompression
             return new CompressionRun(model, options ?? new CompressionOptions(), progress, cancellationToken).Run(path);
         }
 
-        /// <summary>Decodes the compressed weights of the model's ML programs, each to a dense constant of its own name, and saves the
-        /// result, from disk to disk.</summary>
+        /// <summary>Decodes the compressed weights of the model's ML programs, each to a dense constant of its own name, and those of its
+        /// neural networks to single precision, also from half precision; and saves the result.</summary>
         /// <param name="path">Where to save; what is there is replaced when the result is complete.</param>
         /// <param name="options">Rules say which weights stay as they are: those of rules without a scheme; number of threads and the like
         /// are as for compression, and the default scheme does not count. <see langword="null"/> for the defaults.</param>
         /// <param name="progress">Told about each weight that is done, from any thread.</param>
         /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
         /// <returns>What was done with each weight.</returns>
-        /// <exception cref="CoreMLException">As for <see cref="CompressTo"/>. CML41xx: a weight cannot be decoded.</exception>
+        /// <exception cref="CoreMLException">As for <see cref="CompressTo"/>. CML31xx, CML41xx: a weight cannot be decoded.</exception>
         /// <exception cref="OperationCanceledException">The work was stopped.</exception>
         public CompressionReport DecompressTo(
             string path,
@@ -46,7 +47,7 @@ public static class ModelCompression
             CancellationToken cancellationToken = default) =>
             model.CompressTo(path, (options ?? new CompressionOptions()) with { Default = Storage.Dense() }, progress, cancellationToken);
 
-        /// <summary>Compresses the weights of the model's ML programs into a model to go on with: to look at, edit and save.
+        /// <summary>Compresses the weights of the model's ML programs and neural networks into a model to go on with: to look at, edit and save.
         /// The model itself is not changed.</summary>
         /// <param name="options">How to compress; <see langword="null"/> for the defaults.</param>
         /// <param name="progress">Told about each weight that is done, from any thread.</param>

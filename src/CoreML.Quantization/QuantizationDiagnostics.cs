@@ -5,9 +5,9 @@ namespace CoreML.Quantization;
 /// <summary>The diagnostics of this library: compression (CML5xxx).</summary>
 public static class QuantizationDiagnostics
 {
-    /// <summary>CML5001: the model has no ML program whose weights could be compressed.</summary>
+    /// <summary>CML5001: the model has neither an ML program nor a neural network whose weights could be compressed.</summary>
     public static readonly DiagnosticDescriptor NoProgram = Error(
-        "CML5001", "The model has no weights that can be compressed.", "Compression works on ML programs, also inside pipelines.");
+        "CML5001", "The model has no weights that can be compressed.", "Compression works on ML programs and neural networks, also inside pipelines.");
 
     /// <summary>CML5002: a weight has an infinite or undefined element.</summary>
     public static readonly DiagnosticDescriptor NonFiniteWeight = Error(

@@ -34,17 +34,23 @@ public sealed record WeightRule
             pattern, weight => FileSystemName.MatchesSimpleExpression(pattern, weight.Name, ignoreCase: false), scheme);
     }
 
-    /// <summary>A rule for the weights of a kind of operation.</summary>
-    /// <param name="operation">The type of an operation: <c>conv</c>, <c>linear</c>.</param>
+    /// <summary>A rule for the weights of a kind of operation or layer.</summary>
+    /// <param name="operation">The type of an operation, or the kind of a layer: <c>conv</c>, <c>linear</c>, <c>innerProduct</c>.</param>
     /// <param name="scheme">The scheme; <see langword="null"/> to leave the weights as they are.</param>
-    /// <returns>The rule: it matches weights of ML programs that only such operations use.</returns>
+    /// <returns>The rule: it matches weights of ML programs that only such operations use, and weights of such layers of neural
+    /// networks.</returns>
     /// <exception cref="ArgumentException"><paramref name="operation"/> is empty.</exception>
     public static WeightRule UsedBy(string operation, CompressionScheme? scheme = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
         return new WeightRule(
             operation,
-            weight => weight is ProgramWeight { Value: { } value } && ChannelAxis.Consumers(value).All(use => use.Operation?.Type == operation),
+            weight => weight switch
+            {
+                ProgramWeight { Value: { } value } => ChannelAxis.Consumers(value).All(use => use.Operation?.Type == operation),
+                NetworkWeight network => NetworkLayers.KindOf(network) == operation,
+                _ => false,
+            },
             scheme)
         {
             IsByName = false,

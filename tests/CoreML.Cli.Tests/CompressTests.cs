@@ -80,11 +80,57 @@ public sealed class CompressTests : IDisposable
     }
 
     [Fact]
-    public async Task Model_without_a_program_fails_and_writes_nothing()
+    public async Task Model_without_weights_fails_and_writes_nothing()
     {
-        Assert.Equal("", (await CompressAsync(_models.Network())).Failed("CML5001"));
+        Assert.Equal("", (await CompressAsync(_models.Identity())).Failed("CML5001"));
+        Assert.Equal(["identity.mlmodel"], _models.Names);
+    }
+
+    [Theory]
+    [InlineData("linear_quantized", "--quantize", "int8")]
+    [InlineData("linear_quantized", "--quantize", "uint4", "--asymmetric", "--granularity", "per-tensor")]
+    [InlineData("lookup_table_quantized", "--palettize", "3", "--mode", "uniform")]
+    [InlineData("linear_quantized", "--network", "linear:5", "--granularity", "per-tensor")]
+    [InlineData("linear_quantized", "--network", "symmetric:3")]
+    [InlineData("lookup_table_quantized", "--network", "kmeans:7")]
+    [InlineData("lookup_table_quantized", "--network", "table:1")]
+    [InlineData("lookup_table_quantized", "--network", "unique")]
+    [InlineData("dense", "--float16")]
+    public async Task Network_is_compressed_and_decompressed(string storage, params string[] options)
+    {
+        string output = _models.At("out.mlmodel");
+        string source = _models.Network();
+        JsonElement report = (await Tool.RunAsync(["compress", source, "-o", output, "--weight-threshold", "0", "--strict", "--json", .. options])).Json();
+        Assert.Equal(1, report.GetProperty("compressed").GetInt32());
+        JsonElement weight = Assert.Single((await Tool.RunAsync("weights", output, "--json")).Json().EnumerateArray());
+        Assert.Equal((storage, storage == "dense" ? "float16" : "float32"), (weight.GetProperty("storage").GetString(), weight.GetProperty("type").GetString()));
+        (await Tool.RunAsync("decompress", output, "-o", _models.At("dense.mlmodel"))).Done();
+        weight = Assert.Single((await Tool.RunAsync("weights", _models.At("dense.mlmodel"), "--json")).Json().EnumerateArray());
+        Assert.Equal(("dense", "float32"), (weight.GetProperty("storage").GetString(), weight.GetProperty("type").GetString()));
+    }
+
+    [Fact]
+    public async Task Pruning_of_a_network_is_told_and_an_error_when_strict()
+    {
+        string[] arguments = ["compress", _models.Network(), "-o", _models.At("out.mlmodel"), "--prune", "0.5", "--weight-threshold", "0"];
+        Assert.Contains("sparse", (await Tool.RunAsync(arguments)).Done(), StringComparison.Ordinal);
+        File.Delete(_models.At("out.mlmodel"));
+        Outcome strict = await Tool.RunAsync([.. arguments, "--strict"]);
+        strict.Failed("CML5004");
+        Assert.Contains("neuralNetwork.layers[0].innerProduct.weights", strict.Error, StringComparison.Ordinal);
         Assert.Equal(["network.mlmodel"], _models.Names);
     }
+
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("linear:9")]
+    [InlineData("symmetric:1")]
+    [InlineData("kmeans:four")]
+    [InlineData("kmeans:4", "--granularity", "per-channel")]
+    [InlineData("linear:4", "--granularity", "per-block")]
+    [InlineData("linear:4", "--float16")]
+    public async Task Scheme_for_networks_that_does_not_exist_is_refused(params string[] options) =>
+        (await Tool.RunAsync(["compress", _models.Network(), "-o", _models.At("out.mlmodel"), "--network", .. options])).Refused();
 
     [Fact]
     public async Task Damaged_weights_fail_and_leave_what_was_there()

@@ -50,6 +50,14 @@ internal sealed class Models : IDisposable
         return Save(program, "odd.mlpackage");
     }
 
+    /// <summary>A model that has no weights.</summary>
+    public string Identity(string name = "identity.mlmodel")
+    {
+        using CoreMLModel model = CoreMLModel.Create(new Model { SpecificationVersion = 1, Description = Describe(), Identity = new Identity() });
+        model.Save(At(name));
+        return At(name);
+    }
+
     /// <summary>A neural network of one inner product.</summary>
     public string Network(string name = "network.mlmodel")
     {

@@ -62,6 +62,34 @@ public sealed class SnippetTests : SnippetFolder
     }
 
     [Fact]
+    public void CompressNetwork()
+    {
+        static Specification.WeightParams Numbers(int count) => new() { FloatValue = { Enumerable.Range(0, count).Select(i => MathF.Sin(i)) } };
+        using (CoreMLModel model = CoreMLModel.Create(new Specification.Model
+        {
+            SpecificationVersion = 1,
+            Description = new Specification.ModelDescription(),
+            NeuralNetwork = new Specification.NeuralNetwork
+            {
+                Layers =
+                {
+                    new Specification.NeuralNetworkLayer { Name = "first", InnerProduct = new() { InputChannels = 20, OutputChannels = 10, Weights = Numbers(200) } },
+                    new Specification.NeuralNetworkLayer { Name = "norm", Batchnorm = new() { Channels = 10, Gamma = Numbers(10) } },
+                    new Specification.NeuralNetworkLayer { Name = "output", InnerProduct = new() { InputChannels = 10, OutputChannels = 100, Weights = Numbers(1000) } },
+                },
+            },
+        }))
+        {
+            model.Save("Network.mlmodel");
+        }
+        Snippets.CompressNetwork();
+        using CoreMLModel compressed = CoreMLModel.Open("Network-5bit.mlmodel");
+        Assert.Equal(["linear_quantized", "dense", "lookup_table_quantized"], compressed.ReadWeights().Select(weight => weight.Storage));
+        using CoreMLModel half = CoreMLModel.Open("Network-half.mlmodel");
+        Assert.All(half.ReadWeights(), weight => Assert.Equal(ElementType.Float16, weight.ElementType));
+    }
+
+    [Fact]
     public void CompressAndEdit()
     {
         Snippets.CompressAndEdit();

@@ -59,6 +59,24 @@ internal static partial class Snippets
         // end
     }
 
+    public static void CompressNetwork()
+    {
+        // snippet: compress-network
+        using CoreMLModel network = CoreMLModel.Open("Network.mlmodel");
+        network.CompressTo("Network-5bit.mlmodel", new CompressionOptions
+        {
+            Default = QuantizeNetwork.Linear(5),
+            Rules =
+            [
+                WeightRule.Named("output.weights", QuantizeNetwork.KMeans(6)),
+                WeightRule.UsedBy("batchnorm"), // kinds of layers; no scheme: they stay as they are
+            ],
+            WeightThreshold = 0, // small weights and biases, too, as in coremltools
+        });
+        network.CompressTo("Network-half.mlmodel", new CompressionOptions { Default = Storage.Float16() });
+        // end
+    }
+
     public static void CompressAndEdit()
     {
         // snippet: compress-and-edit

@@ -12,6 +12,7 @@ internal sealed class SchemeOptions
     private readonly Option<int?> _palettize = new("--palettize") { Description = "Tables of 2^N entries: 1, 2, 3, 4, 6 or 8." };
     private readonly Option<string?> _prune = new("--prune") { Description = "Share of zeros (0 to 1), or N:M zeros among neighbours." };
     private readonly Option<bool> _float16 = new("--float16") { Description = "Keep float32 weights in half precision." };
+    private readonly Option<string?> _network = NetworkSchemeOption.Create();
     private readonly Option<bool> _symmetric = new("--symmetric") { Description = "Symmetric quantization (the default)." };
     private readonly Option<bool> _asymmetric = new("--asymmetric") { Description = "Quantization with zero points." };
     private readonly Option<string> _mode = new("--mode") { Description = "How tables are made.", DefaultValueFactory = _ => "kmeans" };
@@ -35,7 +36,7 @@ internal sealed class SchemeOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_quantize, _palettize, _prune, _float16, _symmetric, _asymmetric, _mode, _granularity, _blockSize,
+        foreach (Option option in (Option[])[_quantize, _palettize, _prune, _float16, _network, _symmetric, _asymmetric, _mode, _granularity, _blockSize,
             _groupSize, _axis, _clusterDim, _perChannelScale, _lutType, _threshold, _joint])
         {
             command.Options.Add(option);
@@ -53,13 +54,18 @@ internal sealed class SchemeOptions
         bool palettize = result.GetValue(_palettize) is not null;
         bool prune = result.GetValue(_prune) is not null || result.GetValue(_threshold) is not null;
         bool joint = result.GetValue(_joint);
-        int chosen = (quantize ? 1 : 0) + (palettize ? 1 : 0) + (prune ? 1 : 0) + (result.GetValue(_float16) ? 1 : 0);
-        if (chosen != 1 && !(joint && prune && chosen == 2 && !result.GetValue(_float16)))
+        int chosen = (quantize ? 1 : 0) + (palettize ? 1 : 0) + (prune ? 1 : 0);
+        int alone = (result.GetValue(_float16) ? 1 : 0) + (result.GetValue(_network) is not null ? 1 : 0);
+        if (chosen + alone != 1 && !(joint && prune && chosen == 2 && alone == 0))
         {
-            throw new UsageException("Choose exactly one of --quantize, --palettize, --prune and --float16; --prune goes with another and --joint.");
+            throw new UsageException("Choose exactly one of --quantize, --palettize, --prune, --float16 and --network; --prune goes with --quantize or --palettize and --joint.");
         }
         try
         {
+            if (result.GetValue(_network) is { } network)
+            {
+                return NetworkSchemeOption.Read(network, result.GetValue(_granularity));
+            }
             CompressionScheme? second = quantize ? Linear(result) : palettize ? Palette(result) : null;
             return !prune ? second ?? Storage.Float16() : second is null ? Pruning(result) : Pruning(result).Then(second);
         }

@@ -57,7 +57,8 @@ public sealed class ModelStage
     internal static SpecModel Find(SpecModel root, string path)
     {
         SpecModel found = root;
-        foreach (string part in path.Split("pipeline.models[", StringSplitOptions.RemoveEmptyEntries))
+        // What is in brackets are positions, whatever type the pipelines around them are.
+        foreach (string part in path.Split('[').Skip(1))
         {
             int index = int.Parse(part.AsSpan(0, part.IndexOf(']')), System.Globalization.CultureInfo.InvariantCulture);
             found = PipelineOf(found)!.Models[index];

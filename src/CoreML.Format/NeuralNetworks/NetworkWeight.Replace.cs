@@ -17,23 +17,42 @@ public sealed partial class NetworkWeight
         {
             throw new ArgumentException($"The weight has {ElementCount} elements of {ElementType.Name}, not {packed.Length} bytes.", nameof(packed));
         }
-        Specification.FloatValue.Clear();
-        Specification.Float16Value = half ? ByteString.CopyFrom(packed.Span) : ByteString.Empty;
-        Specification.RawValue = ByteString.Empty;
-        Specification.Int8RawValue = ByteString.Empty;
-        Specification.Quantization = null;
-        if (!half)
+        var parameters = new WeightParams();
+        if (half)
         {
-            Specification.FloatValue.Add(MemoryMarshal.Cast<byte, float>(packed.Span).ToArray());
+            parameters.Float16Value = ByteString.CopyFrom(packed.Span);
         }
-        // The layer quantizes what comes in only for a quantized weight.
+        else
+        {
+            parameters.FloatValue.Add(MemoryMarshal.Cast<byte, float>(packed.Span).ToArray());
+        }
+        Store(parameters);
+    }
+
+    /// <summary>The same weight with other contents, which are not stored.</summary>
+    internal NetworkWeight With(WeightParams parameters) => new(Layer, _layerName, _layerPath, _field, parameters, Layout);
+
+    /// <summary>Takes over contents of any form, elements and quantization; the weight has as many elements as before. What else
+    /// is said of it stays.</summary>
+    internal void Store(WeightParams parameters)
+    {
+        // An empty list keeps its array otherwise.
+        Specification.FloatValue.Clear();
+        Specification.FloatValue.Capacity = 0;
+        Specification.FloatValue.Add(parameters.FloatValue);
+        Specification.Float16Value = parameters.Float16Value;
+        Specification.RawValue = parameters.RawValue;
+        Specification.Int8RawValue = parameters.Int8RawValue;
+        Specification.Quantization = parameters.Quantization;
+        // The layer quantizes what comes in exactly for a matrix of signed bytes.
+        bool multipliesBytes = !parameters.Int8RawValue.IsEmpty;
         switch (Layer.LayerCase)
         {
-            case NeuralNetworkLayer.LayerOneofCase.InnerProduct:
-                Layer.InnerProduct.Int8DynamicQuantize = false;
+            case NeuralNetworkLayer.LayerOneofCase.InnerProduct when ReferenceEquals(Specification, Layer.InnerProduct.Weights):
+                Layer.InnerProduct.Int8DynamicQuantize = multipliesBytes;
                 break;
-            case NeuralNetworkLayer.LayerOneofCase.BatchedMatmul:
-                Layer.BatchedMatmul.Int8DynamicQuantize = false;
+            case NeuralNetworkLayer.LayerOneofCase.BatchedMatmul when ReferenceEquals(Specification, Layer.BatchedMatmul.Weights):
+                Layer.BatchedMatmul.Int8DynamicQuantize = multipliesBytes;
                 break;
         }
     }

@@ -8,7 +8,6 @@ namespace CoreML.Format;
 /// </summary>
 public sealed partial class NetworkWeight : ModelWeight
 {
-    private readonly WeightLayout _layout;
     private readonly string _layerName;
     private readonly string _layerPath;
     private readonly string _field;
@@ -21,7 +20,7 @@ public sealed partial class NetworkWeight : ModelWeight
         _layerName = layerName;
         _layerPath = layerPath;
         _field = field;
-        _layout = layout;
+        Layout = layout;
         long capacity = WeightForms.Capacity(specification);
         bool packed = WeightForms.Of(specification) == WeightForm.Packed;
         Shape = layout.Fits(capacity, packed) ? layout.Shape! : [capacity];
@@ -29,6 +28,9 @@ public sealed partial class NetworkWeight : ModelWeight
 
     /// <summary>The layer that has the weight.</summary>
     public NeuralNetworkLayer Layer { get; }
+
+    /// <summary>What the layer's parameters say about the weight.</summary>
+    internal WeightLayout Layout { get; }
 
     /// <summary>The weight's own part of the specification.</summary>
     public WeightParams Specification { get; }
@@ -77,7 +79,7 @@ public sealed partial class NetworkWeight : ModelWeight
     /// <exception cref="CoreMLException">The weight does not fit its layer or its quantization: CML3101 to CML3106.</exception>
     public override void Check()
     {
-        if (WeightCheck.Find(Specification, _layout, Path) is { } diagnostic)
+        if (WeightCheck.Find(Specification, Layout, Path) is { } diagnostic)
         {
             throw new CoreMLException(diagnostic);
         }
@@ -91,6 +93,6 @@ public sealed partial class NetworkWeight : ModelWeight
     public override ReadOnlyMemory<byte> Decode()
     {
         Check();
-        return WeightDecoder.Decode(Specification, ElementCount, _layout, Path);
+        return WeightDecoder.Decode(Specification, ElementCount, Layout, Path);
     }
 }

@@ -39,6 +39,23 @@ internal sealed class WeightLayout
         _ => $"1 scale, {_shape![_channelAxis]}, or as many for each of {_groups} groups",
     };
 
+    /// <summary>The axis along which elements have scales of their own; <see langword="null"/> if all share one.</summary>
+    public int? ChannelAxis => _channelAxis < 0 ? null : _channelAxis;
+
+    /// <summary>How many scales a weight has with one for each output channel of its layer; 1 if all elements share one.</summary>
+    public int MostScales
+    {
+        get
+        {
+            if (_channelAxis < 0)
+            {
+                return 1;
+            }
+            long scales = _shape![_channelAxis] * (_groups > 1 && _shape[0] % _groups == 0 ? _groups : 1);
+            return (int)Math.Min(scales, int.MaxValue);
+        }
+    }
+
     /// <summary>A vector; if it is quantized, all its elements share one scale.</summary>
     public static WeightLayout Vector(ulong length) => new([Dimension(length)]);
 

@@ -39,16 +39,18 @@ internal sealed class CompressionRun
     public CompressionReport Run(string path)
     {
         var watch = Stopwatch.StartNew();
-        ModelStage[] stages = [.. _model.Stages.Where(stage => stage.HasProgram)];
-        if (stages.Length == 0)
+        IReadOnlyList<ModelStage> all = _model.Stages;
+        ModelStage[] stages = [.. all.Where(stage => stage.HasProgram)];
+        if (stages.Length == 0 && !all.Any(NetworkCompression.IsNetwork))
         {
             throw QuantizationDiagnostics.NoProgram.Error(
-                file: _model.Path, expected: "an ML program", found: ModelStage.TypeName(_model.Specification));
+                file: _model.Path, expected: "an ML program or a neural network", found: ModelStage.TypeName(_model.Specification));
         }
         MilProgram[] programs = [.. stages.Select(stage => stage.ReadProgram())];
         using SaveSession session = _model.BeginSave(path, new SaveOptions { Durable = _options.Durable }, _workers.Cancellation);
         using var places = new WeightPlaces(_model, session);
         Model specification = _model.Specification.Clone();
+        var networks = new NetworkCompression(specification, all.Where(NetworkCompression.IsNetwork), _options);
         session.Guard(() =>
         {
             for (int i = 0; i < stages.Length; i++)
@@ -56,7 +58,10 @@ internal sealed class CompressionRun
                 Plan(programs[i], stages[i].Path, i, places);
             }
             Survey();
-            CheckStrict();
+            _total = _jobs.Values.Where(job => !_rejected.Contains(job)).Sum(job => job.Source.SizeInBytes) + networks.TotalBytes;
+            networks.Execute(_workers, Advance);
+            CheckStrict(networks.Refused);
+            networks.Store();
             Emit(places);
             Execute();
             RemoveOriginals();
@@ -67,7 +72,12 @@ internal sealed class CompressionRun
             places.Complete(_workers, Advance);
         });
         session.Commit(SpecificationWriter.Write(specification));
-        return new CompressionReport([.. _weights.Select(weight => weight.Report())]) { Elapsed = watch.Elapsed };
+        ILookup<int, WeightReport> byStage = _weights.ToLookup(weight => weight.Stage, weight => weight.Report());
+        return new CompressionReport([.. all.SelectMany(
+            stage => stage.HasProgram ? byStage[Array.IndexOf(stages, stage)] : networks.ReportsOf(stage))])
+        {
+            Elapsed = watch.Elapsed,
+        };
     }
 
     // All plans come before the first edit, which changes what the graph says of the others.
@@ -112,10 +122,11 @@ internal sealed class CompressionRun
         }
     }
 
-    private void CheckStrict()
+    private void CheckStrict(IEnumerable<Diagnostic> networks)
     {
         Diagnostic[] refused =
         [
+            .. networks.Where(_ => _options.Strict),
             .. _weights.Where(weight => _options.Strict && weight.IsRefused).Select(
                 weight => QuantizationDiagnostics.WeightRefused.Create(path: weight.Plan.Weight.Path, found: weight.Reason)),
         ];
@@ -165,7 +176,6 @@ internal sealed class CompressionRun
     private void Execute()
     {
         CompressionJob[] jobs = [.. _jobs.Values.Where(job => !_rejected.Contains(job))];
-        _total = jobs.Sum(job => job.Source.SizeInBytes);
         ForEach(jobs, (job, workers) =>
         {
             var watch = Stopwatch.StartNew();

@@ -34,6 +34,7 @@ public sealed class StageTests
             ],
             model.Stages.Select(stage => (stage.Path, stage.Name)));
         Assert.Same(inner.PipelineRegressor.Pipeline.Models[1], model.Stages[4].Specification);
+        Assert.All(model.Stages, stage => Assert.Same(stage.Specification, ModelStage.Find(model.Specification, stage.Path)));
     }
 
     [Fact]
