@@ -20,8 +20,8 @@ public sealed record WeightReport
     /// <summary>The scheme that was applied; <see langword="null"/> if the weight stayed as it was.</summary>
     public string? Scheme { get; init; }
 
-    /// <summary>Why the weight stayed as it was, which part of its scheme could not be applied, or to what of a weight that was compressed
-    /// already; <see langword="null"/> if nothing is to be said.</summary>
+    /// <summary>Why the weight stayed as it was; or which part of its scheme could not be applied, to what of a weight that was compressed
+    /// already, or how many elements half precision is too coarse for. <see langword="null"/> if nothing is to be said.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Bytes the weight took before.</summary>

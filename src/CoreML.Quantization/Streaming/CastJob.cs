@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CoreML.Format;
 using CoreML.Mil;
@@ -19,20 +20,19 @@ internal sealed class CastJob : CompressionJob
 
     public override Decision? Survey(Workers workers)
     {
-        var ranges = new WeightRange[Pieces];
+        var tooLarge = new string?[Pieces];
         workers.ForEach(Pieces, (piece, scratch) =>
         {
             (long first, int count) = Range(piece);
             Span<byte> packed = Source.Read(first, count, scratch);
-            ranges[piece] = WeightRange.Of(ElementType.Float32, packed);
-            if (!ranges[piece].IsFinite)
+            WeightRange range = WeightRange.Of(ElementType.Float32, packed);
+            if (!range.IsFinite)
             {
                 Source.CheckFinite(first, packed);
             }
+            tooLarge[piece] = range.Magnitude <= (float)Half.MaxValue ? null : TooLarge(first, MemoryMarshal.Cast<byte, float>(packed));
         });
-        float largest = ranges.Max(range => range.Magnitude);
-        return Half.IsFinite((Half)largest) ? null : Decision.Refuse(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{largest} is too large for half precision"));
+        return tooLarge.FirstOrDefault(reason => reason is not null) is { } first ? Decision.Refuse(first) : null;
     }
 
     public override MilValue Emit(DecoderGraph graph)
@@ -47,6 +47,7 @@ internal sealed class CastJob : CompressionJob
     public override void Execute(Workers workers)
     {
         var errors = new ErrorSums[Pieces];
+        var tiny = new (int Lost, int Coarse)[Pieces];
         workers.ForEach(Pieces, (piece, scratch) =>
         {
             (long first, int count) = Range(piece);
@@ -60,18 +61,44 @@ internal sealed class CastJob : CompressionJob
                 Span<float> decoded = scratch.Weights.AsSpan(0, length);
                 NumericConversion.Widen(ElementType.Float16, halves, start, decoded);
                 DenseCheck.Compare(decoded, weights.Slice(start, length), ref sums);
-                Check(first + start, decoded, weights.Slice(start, length));
+                Check(first + start, decoded, weights.Slice(start, length), ref tiny[piece]);
             }
             errors[piece] = sums.Sums;
             _halves.Write(first * 2, halves);
         });
         Error = errors.Aggregate(default(ErrorSums), (sum, piece) => sum + piece);
+        Note = TooSmall(tiny.Sum(piece => (long)piece.Lost), tiny.Sum(piece => (long)piece.Coarse));
     }
 
-    private void Check(long first, ReadOnlySpan<float> decoded, ReadOnlySpan<float> weights)
+    private static string TooLarge(long first, ReadOnlySpan<float> weights)
+    {
+        int index = 0;
+        while (MathF.Abs(weights[index]) <= (float)Half.MaxValue)
+        {
+            index++;
+        }
+        return string.Create(CultureInfo.InvariantCulture, $"element {first + index} is {weights[index]}, beyond the 65504 that half precision holds");
+    }
+
+    private static string? TooSmall(long lost, long coarse)
+    {
+        string[] parts =
+        [
+            .. lost > 0 ? [$"{lost} elements are too small for half precision and become 0"] : (string[])[],
+            .. coarse > 0 ? [$"{coarse} are below 6.1e-5, where it has fewer digits"] : (string[])[],
+        ];
+        return parts.Length == 0 ? null : string.Join("; ", parts);
+    }
+
+    private void Check(long first, ReadOnlySpan<float> decoded, ReadOnlySpan<float> weights, ref (int Lost, int Coarse) tiny)
     {
         for (int i = 0; i < weights.Length; i++)
         {
+            if (MathF.Abs(weights[i]) < HalfPrecision.SmallestNormal && weights[i] != 0)
+            {
+                tiny.Lost += decoded[i] == 0 ? 1 : 0;
+                tiny.Coarse += decoded[i] != 0 && decoded[i] != weights[i] ? 1 : 0;
+            }
             if (!(MathF.Abs(decoded[i] - weights[i]) <= MathF.Abs(weights[i]) / 2048 + 3e-8f))
             {
                 throw Source.Differs(first, weights.Length, "each weight rounded to half precision");

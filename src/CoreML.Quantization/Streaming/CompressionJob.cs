@@ -12,6 +12,9 @@ internal abstract class CompressionJob(WeightSource source)
     /// <summary>How far the result is from the weight, once it is executed.</summary>
     public ErrorSums Error { get; protected set; }
 
+    /// <summary>What else is to be said about the result, once the work is done; <see langword="null"/> for nothing.</summary>
+    public string? Note { get; protected set; }
+
     /// <summary>How long the work took.</summary>
     public TimeSpan Elapsed { get; set; }
 

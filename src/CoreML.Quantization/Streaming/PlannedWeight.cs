@@ -30,7 +30,7 @@ internal sealed class PlannedWeight(WeightPlan plan, int stage, CompressionJob? 
         Shape = plan.Weight.Shape,
         ElementType = plan.Weight.ElementType,
         Scheme = Result is null ? null : (plan.Decision.Instead ?? plan.Scheme!).ToString(),
-        Reason = Reason,
+        Reason = Reason ?? (Result is null ? null : job!.Note),
         BytesBefore = plan.BytesBefore,
         BytesAfter = Result is null ? plan.BytesBefore : ProgramWeight.Of(Result).SizeInBytes,
         Snr = Result is null ? double.PositiveInfinity : job!.Error.Decibels,

@@ -128,9 +128,78 @@ public class SchemeTests
             Assert.Equal("constexpr_cast", weight.Storage);
             Assert.Equal(weights.Select(value => (float)(Half)value), MemoryMarshal.Cast<byte, float>(weight.Decode().Span).ToArray());
         }
-        weights[5] = 70000;
-        using CoreMLModel large = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], weights, half: false));
-        Assert.Contains("too large", Assert.Single(large.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = Storage.Float16() }).Weights).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(70000f, "element 5 is 70000")]
+    [InlineData(-65505f, "element 5 is -65505")]
+    [InlineData(float.MaxValue, "element 5 is 3.4028235E+38")]
+    public void Element_that_half_precision_does_not_hold_is_named_and_strict_makes_it_an_error(float large, string found)
+    {
+        using var fixture = new WeightFixture();
+        float[] weights = WeightFixture.Random(96 * 64, seed: 26);
+        weights[5] = large;
+        weights[77] = large;
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], weights, half: false));
+        var options = new CompressionOptions { Default = Storage.Float16() };
+        WeightReport report = Assert.Single(model.CompressTo(fixture.At("out.mlpackage"), options).Weights);
+        Assert.Null(report.Scheme);
+        Assert.StartsWith(found, report.Reason, StringComparison.Ordinal);
+        using CoreMLModel kept = CoreMLModel.Open(fixture.At("out.mlpackage"));
+        Assert.Equal(weights, MemoryMarshal.Cast<byte, float>(Assert.Single(kept.ReadWeights()).Decode().Span).ToArray());
+        CoreMLException exception = Assert.Throws<CoreMLException>(() => model.CompressTo(fixture.At("strict.mlpackage"), options with { Strict = true }));
+        Assert.Equal("CML5004", exception.Code);
+        Assert.EndsWith("w", exception.Diagnostics[0].Path, StringComparison.Ordinal);
+        Assert.StartsWith(found, exception.Diagnostics[0].Found, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(fixture.At("strict.mlpackage")));
+    }
+
+    [Fact]
+    public void Elements_that_are_too_small_for_half_precision_are_counted()
+    {
+        using var fixture = new WeightFixture();
+        float[] weights = WeightFixture.Random(96 * 64, seed: 27);
+        Assert.DoesNotContain(weights, weight => weight != 0 && MathF.Abs(weight) < 1e-4f);
+        (weights[1], weights[2], weights[3], weights[4]) = (65504, 1e-9f, -2e-8f, 3.3e-5f);
+        (weights[6], weights[7], weights[8]) = (-0f, float.Epsilon, 1f / (1 << 20));
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], weights, half: false));
+        var options = new CompressionOptions { Default = Storage.Float16(), Strict = true };
+        WeightReport report = Assert.Single(model.CompressTo(fixture.At("out.mlpackage"), options).Weights);
+        Assert.Equal("float16", report.Scheme);
+        // Three lost, one coarse; 2^-20 is exact.
+        Assert.Equal("3 elements are too small for half precision and become 0; 1 are below 6.1e-5, where it has fewer digits", report.Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Largest_halves_decode_to_finite_weights(string name)
+    {
+        using var fixture = new WeightFixture();
+        float[] weights = WeightFixture.Random(96 * 64, seed: 28);
+        for (int i = 0; i < weights.Length; i += 7)
+        {
+            weights[i] = i % 2 == 0 ? 65504 : -65504;
+        }
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], weights, half: true));
+        CompressionReport report = model.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = Schemes[name], Strict = true });
+        Assert.Equal(1, report.CompressedCount);
+        using CoreMLModel result = CoreMLModel.Open(fixture.At("out.mlpackage"));
+        Half[] decoded = MemoryMarshal.Cast<byte, Half>(result.ReadWeights()[0].Decode().Span).ToArray();
+        Assert.All(decoded, weight => Assert.True(Half.IsFinite(weight)));
+    }
+
+    [Fact]
+    public void Too_many_distinct_values_are_an_error_when_strict()
+    {
+        using var fixture = new WeightFixture();
+        using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", "linear", "weight", [96, 64], WeightFixture.Random(96 * 64, seed: 29), half: true));
+        CoreMLException exception = Assert.Throws<CoreMLException>(
+            () => model.CompressTo(fixture.At("out.mlpackage"), new CompressionOptions { Default = Palettize.Unique(), Strict = true }));
+        Assert.Equal("CML5004", exception.Code);
+        Assert.Contains("256", exception.Diagnostics[0].Found, StringComparison.Ordinal);
+        // That a weight has few zeros is not a failure of the scheme, which says when it wants to be applied.
+        var threshold = new CompressionOptions { Default = Prune.Threshold(1e-6f), Strict = true };
+        Assert.Equal(0, model.CompressTo(fixture.At("out.mlpackage"), threshold).CompressedCount);
     }
 
     [Theory]
