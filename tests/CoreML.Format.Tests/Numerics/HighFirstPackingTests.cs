@@ -1,3 +1,5 @@
+using CoreML.Tests;
+
 namespace CoreML.Format.Tests;
 
 public sealed class HighFirstPackingTests
@@ -14,7 +16,7 @@ public sealed class HighFirstPackingTests
     public void Values_come_back(int bits)
     {
         var random = new Random(bits);
-        for (int length = 0; length <= 100; length++)
+        for (int length = 0; length <= 300; length++)
         {
             byte[] expected = [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(1 << bits))];
             // Bytes behind the last value must not be looked at.
@@ -23,6 +25,7 @@ public sealed class HighFirstPackingTests
             BitPacking.UnpackHighFirst(packed, bits, values);
             Assert.Equal(expected, values);
         }
+        InstructionSets.WriteResults(nameof(HighFirstPackingTests));
     }
 
     [Fact]

@@ -91,6 +91,26 @@ public sealed class NumericConversionTests
     }
 
     [Fact]
+    public void Narrows_every_length()
+    {
+        float[] values = [.. NearestReference.AnyCases().Take(400)];
+        for (int length = 0; length <= 300; length++)
+        {
+            // Some elements in, so that vectors do not start at an aligned address.
+            int shift = length % 5;
+            byte[] packed = [.. Enumerable.Repeat((byte)0xAA, 2 * length + 4)];
+            NumericConversion.Narrow(ElementType.Float16, values.AsSpan(shift, length), packed.AsSpan(2, 2 * length));
+            for (int i = 0; i < length; i++)
+            {
+                Half expected = (Half)values[shift + i];
+                Half half = BinaryPrimitives.ReadHalfLittleEndian(packed.AsSpan(2 + 2 * i));
+                Assert.True(expected.Equals(half) && Half.IsNegative(expected) == Half.IsNegative(half), $"{values[shift + i]:R}");
+            }
+            Assert.Equal([0xAA, 0xAA, 0xAA, 0xAA], [.. packed[..2], .. packed[^2..]]);
+        }
+    }
+
+    [Fact]
     public void Narrows_to_single_as_it_is()
     {
         byte[] packed = new byte[8];

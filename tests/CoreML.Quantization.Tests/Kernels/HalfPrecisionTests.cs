@@ -25,6 +25,20 @@ public class HalfPrecisionTests
     }
 
     [Fact]
+    public void Rounding_the_significand_is_rounding_but_for_the_smallest_and_largest()
+    {
+        var random = new Random(13);
+        for (int i = 0; i < 20000; i++)
+        {
+            // The bits of numbers from 2^-14 to 65504, with ties among them.
+            uint bits = (uint)random.Next(0x38800000, 0x477FE001);
+            bits = i % 3 == 0 ? bits & ~0xFFFu | 0x1000 : bits;
+            float value = BitConverter.UInt32BitsToSingle(Math.Min(bits, 0x477FE000)) * (i % 2 == 0 ? 1 : -1);
+            Assert.Equal((float)(Half)value, HalfPrecision.RoundSignificand(Vector256.Create(value))[i % 8]);
+        }
+    }
+
+    [Fact]
     public void Widening_is_exact_at_every_length()
     {
         ushort[] halves = [.. KernelData.AllHalves().Select(half => BitConverter.HalfToUInt16Bits((Half)half))];

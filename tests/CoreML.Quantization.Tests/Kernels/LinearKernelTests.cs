@@ -98,6 +98,16 @@ public class LinearKernelTests
         {
             Assert.Equal(range.Of(new WeightRange(mins[i], maxs[i])), (scales[i], zeroPoints[i]));
         }
+        for (int length = 0; length <= 300; length++)
+        {
+            // Some elements in, so that vectors do not start at an aligned address.
+            int shift = length % 5;
+            var own = new float[length];
+            var ownZeroPoints = new float[length];
+            range.Of(mins.AsSpan(shift, length), maxs.AsSpan(shift, length), own, ownZeroPoints);
+            Assert.Equal(scales[shift..(shift + length)], own);
+            Assert.Equal(zeroPoints[shift..(shift + length)], ownZeroPoints);
+        }
     }
 
     [Theory]

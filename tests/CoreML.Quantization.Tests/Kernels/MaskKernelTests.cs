@@ -16,18 +16,26 @@ public class MaskKernelTests
         for (int length = 0; length <= 300; length++)
         {
             float[] weights = KernelData.Weights(random, length, half);
+            if (length % 11 == 0)
+            {
+                Array.Fill(weights, length % 2 == 0 ? 3 : -0f);
+            }
             byte[] packed = half
                 ? MemoryMarshal.AsBytes<Half>(weights.Select(weight => (Half)weight).ToArray()).ToArray()
                 : MemoryMarshal.AsBytes<float>(weights).ToArray();
-            float threshold = length % 3 == 0 ? 0 : 2.5f;
+            // Some elements in, so that vectors do not start at an aligned address.
+            int shift = length % 5 * width;
+            ReadOnlySpan<byte> shifted = ((byte[])[.. new byte[shift], .. packed]).AsSpan(shift);
+            float threshold = length % 3 == 0 ? 0 : length % 3 == 1 ? 2.5f : 6e-8f;
+            threshold = half ? (float)(Half)threshold : threshold;
             var mask = new byte[(length + 7) / 8];
-            MaskKernel.Above(type, packed, threshold, mask);
+            MaskKernel.Above(type, shifted, threshold, mask);
             int[] expected = [.. Enumerable.Range(0, length).Where(i => MathF.Abs(weights[i]) > threshold)];
             Assert.Equal(expected, Enumerable.Range(0, mask.Length * 8).Where(i => (mask[i / 8] >> (i % 8) & 1) != 0));
             Assert.Equal(expected.Length, MaskKernel.Count(mask));
 
             var kept = new byte[length * width + MaskKernel.Slack];
-            Assert.Equal(expected.Length, MaskKernel.Compact(packed, width, mask, kept));
+            Assert.Equal(expected.Length, MaskKernel.Compact(shifted, width, mask, kept));
             Assert.Equal(expected.SelectMany(i => packed[(i * width)..((i + 1) * width)]), kept.Take(expected.Length * width));
 
             var expanded = new byte[length * width];
@@ -42,14 +50,22 @@ public class MaskKernelTests
     }
 
     [Fact]
-    public void Bytes_are_compacted()
+    public void Bytes_are_compacted_at_every_length()
     {
-        byte[] values = [.. Enumerable.Range(0, 100).Select(i => (byte)i)];
-        var mask = new byte[13];
-        new Random(8).NextBytes(mask);
-        mask[12] &= 0x0F;
-        var kept = new byte[100 + MaskKernel.Slack];
-        int count = MaskKernel.Compact(values, 1, mask, kept);
-        Assert.Equal(values.Where(i => (mask[i / 8] >> (i % 8) & 1) != 0), kept.Take(count));
+        var random = new Random(8);
+        for (int length = 0; length <= 300; length++)
+        {
+            var values = new byte[length];
+            random.NextBytes(values);
+            var mask = new byte[(length + 7) / 8];
+            random.NextBytes(mask);
+            if (length % 8 != 0)
+            {
+                mask[^1] &= (byte)((1 << (length % 8)) - 1);
+            }
+            var kept = new byte[length + MaskKernel.Slack];
+            int count = MaskKernel.Compact(values, 1, mask, kept);
+            Assert.Equal(values.Where((_, i) => (mask[i / 8] >> (i % 8) & 1) != 0), kept.Take(count));
+        }
     }
 }

@@ -25,6 +25,28 @@ public class WeightRangeTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Range_is_that_of_the_definition_at_every_length(bool half)
+    {
+        var random = new Random(12);
+        int width = half ? 2 : 4;
+        for (int length = 0; length <= 300; length++)
+        {
+            float[] weights = KernelData.Weights(random, length, half);
+            if (length % 7 == 0)
+            {
+                Array.Fill(weights, length % 2 == 0 ? -3.5f : (float)Half.Epsilon);
+            }
+            // Some elements in, so that vectors do not start at an aligned address.
+            byte[] packed = [.. new byte[length % 5 * width], .. Pack(weights, half)];
+            WeightRange range = WeightRange.Of(half ? ElementType.Float16 : ElementType.Float32, packed.AsSpan(length % 5 * width));
+            WeightRange expected = length == 0 ? WeightRange.Empty : new WeightRange(weights.Min(), weights.Max());
+            Assert.Equal(expected, range);
+        }
+    }
+
+    [Theory]
     [InlineData(true, float.NaN)]
     [InlineData(true, float.PositiveInfinity)]
     [InlineData(true, float.NegativeInfinity)]
@@ -33,7 +55,7 @@ public class WeightRangeTests
     [InlineData(false, float.NegativeInfinity)]
     public void Range_with_anything_else_than_numbers_is_not_finite(bool half, float bad)
     {
-        for (int length = 1; length <= 70; length++)
+        for (int length = 1; length <= 300; length++)
         {
             foreach (float sign in (float[])[1, -1])
             {

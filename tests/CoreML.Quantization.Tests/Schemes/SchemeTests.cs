@@ -9,7 +9,7 @@ public class SchemeTests
 {
     public static TheoryData<string> All => [.. Schemes.Keys];
 
-    private static readonly Dictionary<string, CompressionScheme> Schemes = new()
+    internal static readonly Dictionary<string, CompressionScheme> Schemes = new()
     {
         ["int8"] = Quantize.Int8(),
         ["uint4 per block"] = Quantize.UInt4().Asymmetric().PerBlock(16),
