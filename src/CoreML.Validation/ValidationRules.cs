@@ -7,6 +7,9 @@ namespace CoreML.Validation;
 /// <summary>The rules that models are validated against.</summary>
 public static class ValidationRules
 {
+    /// <summary>What the package of a model is checked for.</summary>
+    internal static IReadOnlyList<RuleSet<CoreMLModel>> ForPackages { get; } = [PackageRules.All];
+
     /// <summary>What every model is checked for.</summary>
     internal static IReadOnlyList<RuleSet<ModelSubject>> ForAllTypes { get; } = [DescriptionRules.All, InterfaceRules.All, PredictionRules.All];
 
@@ -67,6 +70,7 @@ public static class ValidationRules
             .Concat(ForLayers.SelectMany(set => set))
             .Concat(ForNetworks.SelectMany(set => set))
             .Concat(ForPrograms.SelectMany(set => set))
+            .Concat(ForPackages.SelectMany(set => set))
             .Concat(ByType.Values.Distinct().SelectMany(set => set))
             .OrderBy(rule => rule.Code, StringComparer.Ordinal),
     ];

@@ -15,6 +15,10 @@ internal sealed class ValidationRun(CoreMLModel model, RuleReport report)
             {
                 run.Check(stage);
             }
+            foreach (RuleSet<CoreMLModel> rules in ValidationRules.ForPackages)
+            {
+                rules.Check(model, report);
+            }
         }
         catch (CoreMLException exception)
         {

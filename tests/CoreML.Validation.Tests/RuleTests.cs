@@ -32,7 +32,7 @@ public class RuleTests
 
     [Fact]
     public void Every_rule_has_a_case() =>
-        Assert.Equal(ValidationRules.All.Select(rule => rule.Code), RuleCase.All.Select(rule => rule.Code).Concat(WeightFileTests.Codes).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(ValidationRules.All.Select(rule => rule.Code), RuleCase.All.Select(rule => rule.Code).Concat(WeightFileTests.Codes).Concat(PackageTests.Codes).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_rule_is_in_its_area_and_has_a_page() =>

@@ -64,6 +64,9 @@ public sealed partial class CoreMLModel : IWeightFileResolver, IDisposable
     /// <summary>The items of the package the model is in; empty for a single file.</summary>
     public IReadOnlyList<PackageItem> PackageItems => _package?.Manifest.Items ?? [];
 
+    /// <summary>The items that the package lacks.</summary>
+    internal IEnumerable<PackageItem> MissingItems => PackageItems.Where(item => !_package!.Has(item));
+
     /// <summary>The files of the package beside manifest and specification, as paths in the package, sorted.</summary>
     public IReadOnlyList<string> PackageFiles => _package is { } package ? [.. package.ListOtherFiles()] : [];
 

@@ -95,6 +95,13 @@ internal sealed class ModelPackage : IDisposable
             .FirstOrDefault(Exists);
     }
 
+    /// <summary>Whether an item's file or folder is there, or will be when the package is saved.</summary>
+    public bool Has(PackageItem item)
+    {
+        string path = Data(item.Path.TrimEnd('/'));
+        return _store is null || Exists(path) || _store.ListFolders().Contains(path) || _pending.Keys.Any(file => file.StartsWith(path + "/", StringComparison.Ordinal));
+    }
+
     private bool Exists(string path) => _pending.ContainsKey(path) || _store?.FileExists(path) == true;
 
     /// <summary>How a file is opened for positioned reads, also again after the store was closed and reopened.</summary>

@@ -8,6 +8,8 @@ namespace CoreML.Validation;
 /// <summary>A layer of a network, with the blobs that are there before it.</summary>
 internal sealed class LayerSubject(NetworkSubject network, NetworkScope scope, NeuralNetworkLayer layer, string list, int index)
 {
+    private IReadOnlyList<(string, float)>? _largest;
+
     public NetworkSubject Network => network;
 
     public NetworkScope Scope => scope;
@@ -35,6 +37,9 @@ internal sealed class LayerSubject(NetworkSubject network, NetworkScope scope, N
 
     /// <summary>The rank that the layer itself gives its first input.</summary>
     public long? OwnRank => layer.InputTensor.Count > 0 ? layer.InputTensor[0].Rank : null;
+
+    /// <summary>The fields with numbers of the layer's weights, each with its largest magnitude; none if values are not to be checked.</summary>
+    public IReadOnlyList<(string Field, float Largest)> LargestWeights(ValidationOptions options) => _largest ??= [.. LargestMagnitude.Of(layer, options)];
 
     private long? RankOf(RepeatedField<string> blobs, RepeatedField<Tensor> tensors, int position) =>
         !network.IsExact || position >= blobs.Count ? null

@@ -26,6 +26,7 @@ internal static class NetworkRules
             "Set featureName to the name of an input of type image, or remove the preprocessing.", PreprocessingFits },
         { "CML8609", Warning, "Layers of a neural network have no name, or the same one.", "Give each layer a name of its own.", LayersAreNamed },
         { "CML8610", Note, "An input of a neural network is used by no layer.", "Remove the input, or connect it.", InputsAreUsed },
+        { "CML8620", Note, "A layer of a neural network does not matter for its outputs.", "Remove the layer to make the model smaller.", LayersMatter },
     };
 
     private static void NewLayersHaveExactShapes(NetworkSubject network, RuleReport report)
@@ -145,15 +146,33 @@ internal static class NetworkRules
         }
     }
 
-    private static void InputsAreUsed(NetworkSubject network, RuleReport report)
+    private static void LayersMatter(NetworkSubject network, RuleReport report)
     {
-        var used = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> used = UsedBlobs(network);
+        used.UnionWith(network.Model.Description.Output.Select(output => output.Name));
+        // The last layer of a classifier gives the probabilities, unless it says otherwise.
+        for (int i = 0; i < network.Layers.Count - 1; i++)
+        {
+            NeuralNetworkLayer layer = network.Layers[i];
+            if (layer.Output.Count > 0 && !layer.Output.Any(used.Contains))
+            {
+                report.Add(network.Model.In($"layers[{i}].output"), "a use of what the layer makes", $"'{layer.Output[0]}' unused");
+            }
+        }
+    }
+
+    // Blobs that any layer takes, those inside of branches and loops included, or that decide about something.
+    private static HashSet<string> UsedBlobs(NetworkSubject network)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal) { network.Model.Model.NeuralNetworkClassifier?.LabelProbabilityLayerName ?? "" };
+        used.UnionWith((network.Update?.LossLayers ?? []).Select(loss => UpdateRules.BlobsOf(loss).Input));
         var pending = new Stack<RepeatedField<NeuralNetworkLayer>>([network.Layers]);
         while (pending.TryPop(out RepeatedField<NeuralNetworkLayer>? layers))
         {
             foreach (NeuralNetworkLayer layer in layers)
             {
                 used.UnionWith(layer.Input);
+                used.Add(layer.Loop?.ConditionVar ?? "");
                 foreach (NeuralNetwork? nested in (NeuralNetwork?[])
                     [layer.Branch?.IfBranch, layer.Branch?.ElseBranch, layer.Loop?.ConditionNetwork, layer.Loop?.BodyNetwork])
                 {
@@ -164,6 +183,12 @@ internal static class NetworkRules
                 }
             }
         }
+        return used;
+    }
+
+    private static void InputsAreUsed(NetworkSubject network, RuleReport report)
+    {
+        HashSet<string> used = UsedBlobs(network);
         RepeatedField<FeatureDescription> inputs = network.Model.Description.Input;
         for (int i = 0; i < inputs.Count; i++)
         {

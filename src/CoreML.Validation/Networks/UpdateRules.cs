@@ -216,7 +216,7 @@ internal static class UpdateRules
         }
     }
 
-    private static (string Input, string Target) BlobsOf(LossLayer loss) => loss switch
+    public static (string Input, string Target) BlobsOf(LossLayer loss) => loss switch
     {
         { CategoricalCrossEntropyLossLayer: { } entropy } => (entropy.Input, entropy.Target),
         { MeanSquaredErrorLossLayer: { } error } => (error.Input, error.Target),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoreML.Format;
 using CoreML.Specification;
 using static CoreML.Format.DiagnosticSeverity;
@@ -21,6 +22,10 @@ internal static class WeightRules
         { FormatDiagnostics.NetworkScales },
         { FormatDiagnostics.NetworkTable },
         { "CML8624", Warning, "A layer has no weights to work with.", "Set the weights; Core ML accepts the layer and has nothing to compute with.", WeightsAreNotEmpty },
+        { "CML8625", Warning, "A weight of a layer is infinite or not a number.",
+            "Find out where the number comes from; one of them spoils everything that is computed with it.", WeightsAreFinite },
+        { "CML8626", Note, "A weight of a layer is too large for half precision.",
+            "Scale the weight; the Neural Engine computes in half precision.", WeightsFitHalf },
     };
 
     private static void WeightsAreThere(LayerSubject layer, RuleReport report)
@@ -82,6 +87,28 @@ internal static class WeightRules
             if (!fits)
             {
                 report.Add(layer.In(used.Weight.Field), dynamic ? "int8RawValue" : $"values that {layer.KindName} can use", used.Form.ToString());
+            }
+        }
+    }
+
+    private static void WeightsAreFinite(LayerSubject layer, RuleReport report)
+    {
+        foreach ((string field, float largest) in layer.LargestWeights(report.Options))
+        {
+            if (!float.IsFinite(largest))
+            {
+                report.Add(layer.In(field), "finite numbers", float.IsNaN(largest) ? "NaN" : "an infinity");
+            }
+        }
+    }
+
+    private static void WeightsFitHalf(LayerSubject layer, RuleReport report)
+    {
+        foreach ((string field, float largest) in layer.LargestWeights(report.Options))
+        {
+            if (float.IsFinite(largest) && largest > LargestMagnitude.LargestHalf)
+            {
+                report.Add(layer.In(field), "at most 65,504", largest.ToString(CultureInfo.InvariantCulture));
             }
         }
     }

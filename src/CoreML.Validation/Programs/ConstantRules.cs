@@ -23,9 +23,9 @@ internal static class ConstantRules
             "Find out where the number comes from; one of them spoils everything that is computed with it.", WeightsAreFinite },
         { "CML8822", Note, "A weight of a program is too large for half precision.",
             "Keep the model in single precision, or scale the weight; the Neural Engine computes in half precision.", WeightsFitHalf },
+        { "CML8823", Warning, "A constant in a program is not a number.",
+            "Find out where the number comes from; it spoils everything that is computed with it.", ConstantsAreNumbers },
     };
-
-    private const float LargestHalf = 65504;
 
     private static void WeightsAreFinite(ProgramSubject program, RuleReport report)
     {
@@ -38,12 +38,21 @@ internal static class ConstantRules
         }
     }
 
+    // Infinities are usual there: masks and limits.
+    private static void ConstantsAreNumbers(ProgramSubject program, RuleReport report)
+    {
+        foreach (TensorConstant constant in program.ConstantsWithNaN(report.Options))
+        {
+            report.Add(program.At(constant.Path ?? ""), "numbers", "NaN");
+        }
+    }
+
     // A mask or limit of -inf or -1e9 is usual; weights that are that large are in files.
     private static void WeightsFitHalf(ProgramSubject program, RuleReport report)
     {
         foreach ((TensorConstant constant, float largest) in program.LargestWeights(report.Options))
         {
-            if (float.IsFinite(largest) && largest > LargestHalf && constant.ElementType == ElementType.Float32)
+            if (float.IsFinite(largest) && largest > LargestMagnitude.LargestHalf && constant.ElementType == ElementType.Float32)
             {
                 report.Add(program.At(constant.Path ?? ""), "at most 65,504", largest.ToString(CultureInfo.InvariantCulture));
             }

@@ -5,8 +5,11 @@ using CoreML.Format;
 namespace CoreML.Validation;
 
 /// <summary>Finds the largest magnitude in a weight, piece by piece; infinite if there is an infinity, NaN if there is a NaN.</summary>
-internal static class LargestMagnitude
+internal static partial class LargestMagnitude
 {
+    /// <summary>The largest number of half precision.</summary>
+    public const float LargestHalf = 65504;
+
     private const int PieceBytes = 1 << 16;
 
     /// <summary>The largest magnitude of a weight in single or half precision; <see langword="null"/> for other types.</summary>

@@ -14,6 +14,23 @@ internal sealed partial class ProgramSubject
     public IReadOnlyList<(TensorConstant Constant, float Largest)> LargestWeights(ValidationOptions options) =>
         options.CheckValues ? _largest ??= FindLargest() : [];
 
+    /// <summary>The constants outside files that have an element which is not a number; none if values are not to be checked.</summary>
+    public IEnumerable<TensorConstant> ConstantsWithNaN(ValidationOptions options)
+    {
+        var found = new List<TensorConstant>();
+        if (options.CheckValues && ConstantProblems.Count == 0)
+        {
+            ForEachConstant(constant =>
+            {
+                if (constant.WeightLocation is null && constant.ElementType.IsFloat && LargestMagnitude.Of(constant.ToContent()) is float.NaN)
+                {
+                    found.Add(constant);
+                }
+            });
+        }
+        return found;
+    }
+
     private List<Diagnostic> FindConstantProblems()
     {
         var problems = new List<Diagnostic>();

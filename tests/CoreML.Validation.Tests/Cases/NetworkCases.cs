@@ -24,6 +24,11 @@ internal static class NetworkCases
         new("CML8609", "neuralNetwork.layers", Sound, model => Layer(model, 1).Name = "conv"),
         new("CML8610", "description.input[1]", Sound, model => model.Description.Input.Add(Make.Array("other", 3))),
 
+        new("CML8620", "neuralNetwork.layers[1].output", Sound, model => model.NeuralNetwork.Layers.Insert(1, new NeuralNetworkLayer
+        {
+            Name = "idle", Input = { "x" }, Output = { "nobody" }, Unary = new() { Type = UnaryFunctionLayerParams.Types.Operation.Exp },
+        })),
+
         new("CML8611", "neuralNetwork.layers[1]", Sound, model => Layer(model, 1).ClearLayer()),
         new("CML8612", "neuralNetwork.layers[1].input", Sound, model => Layer(model, 1).Input.Clear()),
         new("CML8612", "neuralNetwork.layers[1].input", Sound, model => Layer(model, 1).Input.Add("x")),

@@ -27,6 +27,7 @@ internal static class ProgramCases
         new("CML4003", "main/block[0]/x", Sound, model => Operation(model, 0).Outputs[0].Name = "x"),
         new("CML4004", "main", Sound, model => model.MlProgram.Functions["main"].Opset = "CoreML9"),
         new("CML4006", "main/block[0]/c.val", Constant, model => Value(model).ImmediateValue.Tensor.Floats.Values.Add(1)),
+        new("CML8823", "main/block[0]/c.val", Constant, model => Value(model).ImmediateValue.Tensor.Floats.Values[0] = float.NaN),
         new("CML4007", "main/block[0]/c.val", Constant, model => Value(model).Type.TensorType.Dimensions[0].Unknown = new()),
         new("CML3001", "main/block[0]/c.val", Constant, model => Value(model).BlobFileValue = new() { FileName = "@model_path/weights/weight.bin", Offset = 64 }),
         new("CML3007", "main/block[0]/c.val", Constant, model => Value(model).BlobFileValue = new() { FileName = "../secret.bin", Offset = 64 }),
