@@ -50,6 +50,11 @@ internal static class ShapeChange
             ProgramShapes.Apply(place, ranges);
         }
         place.Feature.Type = changed;
+        // What a model takes, its training takes as well.
+        foreach (FeatureDescription training in place.Stage.Specification.Description.TrainingInput.Where(input => input.Name == feature.Name))
+        {
+            training.Type = changed.Clone();
+        }
     }
 
     private static void CheckRanges(FeaturePlace place, (long Smallest, long Largest)[] ranges, bool program)
