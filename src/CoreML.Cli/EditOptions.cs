@@ -23,7 +23,7 @@ internal static class EditOptions
         Create("--set-metadata", "KEY=VALUE: an entry of your own.", (model, value) => SetMetadata(model, Pair("--set-metadata", value))),
         Create("--remove-metadata", "KEY: takes out an entry.", (model, value) => model.Model.Metadata.UserDefined.Remove(value)),
         Create("--describe", "NAME=TEXT: what an input, output or state is.", (model, value) => Describe(model, Pair("--describe", value))),
-        Create("--label-file", "Class labels, one on each line.", (model, value) => model.Model.ReplaceClassLabels(File.ReadAllLines(value))),
+        Create("--label-file", "Class labels, one on each line.", (model, value) => model.Model.ReplaceClassLabels(Arguments.Read(value, File.ReadAllLines))),
         Create("--set-weight", "NAME=FILE.npy: the values of a weight.", (model, value) => SetWeight(model, Pair("--set-weight", value))),
         Create("--input-type", $"NAME=TYPE: {FeatureTypeOption.Choices}.", (model, value) => ChangeType(model, Pair("--input-type", value), FeatureKind.Input)),
         Create("--fix-shape", "NAME=1,3,224,224: the only shape of an input.", (model, value) => FixShape(model, Pair("--fix-shape", value))),
@@ -74,7 +74,7 @@ internal static class EditOptions
         model.Model.Metadata.UserDefined[entry.Key] = entry.Value;
 
     private static void SetWeight(NamedFeatures model, (string Name, string File) entry) =>
-        model.Model.ReplaceWeight(entry.Name, NumpyFile.Read(entry.File));
+        model.Model.ReplaceWeight(entry.Name, Arguments.Read(entry.File, NumpyFile.Read));
 
     private static void FixShape(NamedFeatures model, (string Name, string Shape) entry)
     {

@@ -66,7 +66,8 @@ internal static class Runner
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(FormatDiagnostics.FileNotReadable.Create(found: exception.Message));
+            // Whatever reads files says so itself; what is left is an output, most likely the standard one.
+            Console.Error.WriteLine(FormatDiagnostics.FileNotWritable.Create(found: exception.Message));
             return Failed;
         }
     }

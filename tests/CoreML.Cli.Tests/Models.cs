@@ -59,7 +59,7 @@ internal sealed class Models : IDisposable
     }
 
     /// <summary>A neural network of one inner product.</summary>
-    public string Network(string name = "network.mlmodel")
+    public string Network(string name = "network.mlmodel", float first = 1)
     {
         var layer = new NeuralNetworkLayer
         {
@@ -70,7 +70,7 @@ internal sealed class Models : IDisposable
             {
                 InputChannels = 2,
                 OutputChannels = 3,
-                Weights = new WeightParams { FloatValue = { 1, 2, 3, 4, 5, 6 } },
+                Weights = new WeightParams { FloatValue = { first, 2, 3, 4, 5, 6 } },
             },
         };
         using CoreMLModel model = CoreMLModel.Create(new Model
@@ -81,6 +81,15 @@ internal sealed class Models : IDisposable
         });
         model.Save(At(name));
         return At(name);
+    }
+
+    /// <summary>A pipeline of single files.</summary>
+    public string Pipeline(params string[] stages)
+    {
+        var pipeline = new Pipeline { Models = { stages.Select(stage => Model.Parser.ParseFrom(File.ReadAllBytes(stage))) } };
+        string path = At("pipeline.mlmodel");
+        File.WriteAllBytes(path, new Model { SpecificationVersion = 1, Description = Describe(), Pipeline = pipeline }.ToByteArray());
+        return path;
     }
 
     /// <summary>A package whose weight is so large that work on it does not end by itself while a test looks. It takes no

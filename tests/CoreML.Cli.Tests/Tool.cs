@@ -25,6 +25,18 @@ internal static class Tool
         return Process.Start(start)!;
     }
 
+    /// <summary>Runs the tool through a shell that redirects its output.</summary>
+    public static async Task<Outcome> RunInShellAsync(string verb, string model, string redirection)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"dotnet '{Path.Combine(AppContext.BaseDirectory, "coreml.dll")}' {verb} '{model}' {redirection}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        return await EndAsync(process);
+    }
+
     /// <summary>Waits for the end.</summary>
     public static async Task<Outcome> EndAsync(Process process)
     {

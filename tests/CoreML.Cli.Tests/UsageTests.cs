@@ -79,4 +79,39 @@ public sealed class UsageTests : IDisposable
         string help = (await Tool.RunAsync("--help")).Done();
         Assert.All(Verbs, verb => Assert.Contains($"  {verb.Data} ", help, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("dump", "-o")]
+    [InlineData("to-json", "-o")]
+    [InlineData("extract", "w", "-o")]
+    [InlineData("decompress", "-o", "OUT", "--report")]
+    public async Task Result_that_cannot_be_written_is_one_diagnostic_about_writing(string verb, params string[] rest)
+    {
+        File.WriteAllText(_models.At("file"), "text");
+        string target = Path.Combine(_models.At("file"), "result.txt");
+        string[] options = [.. rest.Select(option => option == "OUT" ? _models.At("out.mlpackage") : option), target];
+        Outcome outcome = await Tool.RunAsync([verb, _models.Program(), .. options]);
+        Assert.Equal("", outcome.Failed("CML1304"));
+        Assert.Contains("could not be written", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(target, outcome.Error, StringComparison.Ordinal);
+        Assert.Equal("text", File.ReadAllText(_models.At("file")));
+    }
+
+    [Theory]
+    [InlineData("--label-file", "nothing.txt")]
+    [InlineData("--set-weight", "w=nothing.npy")]
+    public async Task File_of_an_option_that_cannot_be_read_is_named(string option, string value)
+    {
+        Outcome outcome = await Tool.RunAsync("edit", _models.Program(), "-o", _models.At("out.mlpackage"), option, value);
+        outcome.Failed("CML1002");
+        Assert.Contains("at nothing.", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_output_that_is_full_is_one_diagnostic_about_writing()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "The system has no device that is always full.");
+        Outcome outcome = await Tool.RunInShellAsync("dump", _models.Network(), "> /dev/full");
+        outcome.Failed("CML1304");
+    }
 }

@@ -75,11 +75,34 @@ public sealed class WeightsTests : IDisposable
     public async Task Several_functions_have_folders()
     {
         string path = _models.Program("two.mlpackage", "w", "main", "de/code");
-        (await Tool.RunAsync("extract", path, "--all", _models.At("all"))).Done();
+        Assert.Equal("main/block[0]/w     main/w.npy\nde/code/block[0]/w  de%2Fcode/w.npy\n", (await Tool.RunAsync("extract", path, "--all", _models.At("all"))).Done());
+        Assert.Equal(
+            """[{"name":"w","function":"main","path":"main/block[0]/w","file":"main/w.npy"},{"name":"w","function":"de/code","path":"de/code/block[0]/w","file":"de%2Fcode/w.npy"}]""",
+            JsonSerializer.Serialize((await Tool.RunAsync("extract", path, "--all", _models.At("all"), "--json")).Json()));
         Assert.Equal(
             ["de%2Fcode/w.npy", "main/w.npy"],
             Directory.GetFiles(_models.At("all"), "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(_models.At("all"), file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Weights_of_all_stages_are_extracted()
+    {
+        string path = _models.Pipeline(_models.Network("one.mlmodel", 1), _models.Network("two.mlmodel", 7));
+        Assert.Equal(
+            "pipeline.models[0].innerProduct.weights  0/fc.weights.npy\npipeline.models[1].innerProduct.weights  1/fc.weights.npy\n",
+            (await Tool.RunAsync("extract", path, "--all", _models.At("all"))).Done().Replace(".neuralNetwork.layers[0]", "", StringComparison.Ordinal));
+        Assert.Equal(1, BitConverter.ToSingle(ReadNumpy(_models.At("all", "0", "fc.weights.npy")).Data));
+        Assert.Equal(7, BitConverter.ToSingle(ReadNumpy(_models.At("all", "1", "fc.weights.npy")).Data));
+    }
+
+    [Fact]
+    public async Task Name_of_several_weights_is_the_first_and_a_path_is_any()
+    {
+        string path = _models.Program("two.mlpackage", "w", "one", "two");
+        Outcome outcome = await Tool.RunAsync("extract", path, "w", "-o", _models.At("w.npy"));
+        Assert.Equal((0, "This is one/block[0]/w; other weights have the same name: two/block[0]/w."), (outcome.ExitCode, outcome.Error.TrimEnd()));
+        (await Tool.RunAsync("extract", path, "two/block[0]/w", "-o", _models.At("w.npy"))).Done();
     }
 
     [Fact]

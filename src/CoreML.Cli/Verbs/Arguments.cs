@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CoreML.Format;
 
 namespace CoreML.Cli;
 
@@ -28,6 +29,20 @@ internal static class Arguments
         new("--output", "-o") { Description = "Where to write.", Required = required };
 
     public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON." };
+
+    /// <summary>Reads a file that an option or argument names and that is no model.</summary>
+    /// <exception cref="CoreMLException">CML1002: the system refused.</exception>
+    public static T Read<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CoreMLException(FormatDiagnostics.FileNotReadable.Create(file: path, found: exception.Message));
+        }
+    }
 
     /// <summary>Refuses numbers that are too small.</summary>
     public static int AtLeast(int minimum, string option, int value) =>

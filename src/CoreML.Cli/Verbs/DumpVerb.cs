@@ -10,13 +10,18 @@ internal static class DumpVerb
     public static Command Create()
     {
         Argument<string> model = Arguments.Model();
-        var command = new Command("dump", "Writes the whole model as stable, readable text.") { model };
+        Option<string> output = Arguments.Output(required: false);
+        var command = new Command("dump", "Writes the whole model as stable, readable text.") { model, output };
         command.SetAction(result => Runner.Guard(() =>
         {
             using CoreMLModel opened = CoreMLModel.Open(result.GetRequiredValue(model));
-            foreach ((string path, string text) in ModelLines.Of(opened))
+            if (result.GetValue(output) is { } target)
             {
-                Console.Out.Write(text.Length == 0 ? $"{path}\n" : $"{path}: {text}\n");
+                ModelLines.Save(opened, target);
+            }
+            else
+            {
+                Console.Out.Write(ModelLines.ToText(opened));
             }
             return Runner.Done;
         }));

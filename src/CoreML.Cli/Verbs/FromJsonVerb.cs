@@ -14,7 +14,7 @@ internal static class FromJsonVerb
         var command = new Command("from-json", "Makes a model of a specification in JSON.") { json, output, original };
         command.SetAction(result => Runner.Guard(() =>
         {
-            byte[] text = File.ReadAllBytes(result.GetRequiredValue(json));
+            byte[] text = Arguments.Read(result.GetRequiredValue(json), File.ReadAllBytes);
             using CoreMLModel model = result.GetValue(original) is { } path ? CoreMLModel.Open(path) : CoreMLModel.FromJson(text);
             if (result.GetValue(original) is not null)
             {

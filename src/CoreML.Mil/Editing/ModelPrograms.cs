@@ -36,19 +36,13 @@ public static class ModelPrograms
         public IReadOnlyList<ModelWeight> ReadWeights()
         {
             ArgumentNullException.ThrowIfNull(model);
-            var weights = new List<ModelWeight>();
-            foreach (ModelStage stage in model.Stages)
-            {
-                if (stage.HasProgram)
-                {
-                    weights.AddRange(ProgramWeight.Enumerate(stage.ReadProgram(), stage.Path));
-                }
-                else
-                {
-                    weights.AddRange(NetworkWeights.Enumerate(stage.Specification, stage.Path));
-                }
-            }
-            return weights;
+            return [.. ReadStageWeights(model).SelectMany(stage => stage.Weights)];
         }
     }
+
+    /// <summary>The stages of a model, each with the weights that it has itself.</summary>
+    internal static IEnumerable<(ModelStage Stage, IReadOnlyList<ModelWeight> Weights)> ReadStageWeights(CoreMLModel model) =>
+        model.Stages.Select(stage => (stage, (IReadOnlyList<ModelWeight>)(stage.HasProgram
+            ? [.. ProgramWeight.Enumerate(stage.ReadProgram(), stage.Path)]
+            : [.. NetworkWeights.Enumerate(stage.Specification, stage.Path)])));
 }

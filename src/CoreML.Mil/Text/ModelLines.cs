@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using CoreML.Format;
 
 namespace CoreML.Mil;
@@ -33,6 +34,32 @@ public static class ModelLines
             }
         }
         return lines;
+    }
+
+    /// <summary>Writes a model's lines, <c>PATH: TEXT</c> each, to a file.</summary>
+    /// <param name="model">A model of any type.</param>
+    /// <param name="path">The file; replaced in one step if it exists. Its folder is made if there is none.</param>
+    /// <exception cref="CoreMLException">A program is damaged. CML1304: the file cannot be written.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    public static void Save(CoreMLModel model, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        string text = ToText(model);
+        OutputFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>A model's lines as one text.</summary>
+    /// <param name="model">A model of any type.</param>
+    /// <returns>The lines, <c>PATH: TEXT</c> each, every one ended by <c>\n</c>.</returns>
+    /// <exception cref="CoreMLException">A program is damaged.</exception>
+    public static string ToText(CoreMLModel model)
+    {
+        var text = new StringBuilder();
+        foreach ((string path, string line) in Of(model))
+        {
+            text.Append(path).Append(line.Length == 0 ? "" : ": ").Append(line).Append('\n');
+        }
+        return text.ToString();
     }
 
     private static void Add(List<KeyValuePair<string, string>> lines, string path, MilProgram program)

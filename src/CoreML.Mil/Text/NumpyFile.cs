@@ -46,29 +46,6 @@ public static partial class NumpyFile
         });
     }
 
-    /// <summary>A weight's name as the name of a file on any system: characters outside <c>[A-Za-z0-9_.@-]</c> become
-    /// <c>%XX</c> for each byte of their UTF-8.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>The file name, without an extension.</returns>
-    public static string Escape(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var escaped = new StringBuilder();
-        foreach (byte unit in Encoding.UTF8.GetBytes(name))
-        {
-            char letter = (char)unit;
-            if (char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '@' or '-')
-            {
-                escaped.Append(letter);
-            }
-            else
-            {
-                escaped.Append(CultureInfo.InvariantCulture, $"%{unit:X2}");
-            }
-        }
-        return escaped.ToString();
-    }
-
     private static (string Type, ReadOnlyMemory<byte> Data) Convert(ModelWeight weight)
     {
         ReadOnlyMemory<byte> packed = weight.Decode();
