@@ -82,7 +82,9 @@ public static class ModelLabels
     }
 
     private static string Text(MilConstant item) => item is TensorConstant tensor
-        ? tensor.TryGetString(out string? text) ? text : tensor.ToIntegers()[0].ToString(CultureInfo.InvariantCulture)
+        ? tensor.TryGetString(out string? text) ? text
+            : tensor.ElementType is ElementType.Int64 or ElementType.Int32 && tensor.ElementCount > 0 ? tensor.ToIntegers()[0].ToString(CultureInfo.InvariantCulture)
+            : throw MilDiagnostics.LabelsMisfit.Error(path: item.Path, expected: "a text or an integer", found: tensor.Type.ToString())
         : "";
 
     private static MilConstant Relabel(MilConstant item, string label) => item is TensorConstant { ElementType: ElementType.String }
