@@ -33,7 +33,7 @@ internal sealed class SaveSession : IDisposable
                 }
                 if (container != ModelContainer.File)
                 {
-                    _directory = new StagedDirectory(container == ModelContainer.Package ? _target : SaveTarget.InTemporaryFolder(_target));
+                    _directory = container == ModelContainer.Package ? new StagedDirectory(_target) : StagedDirectory.ForContents(_target);
                 }
             });
         }

@@ -1,8 +1,8 @@
 namespace CoreML.Format;
 
 /// <summary>
-/// Where a save goes, and the names beside it that the save uses on its way. All of them start with a dot and the
-/// target's own name, so that they lie on the same file system and are recognised later.
+/// Where a save goes, and the names beside it that an interrupted exchange leaves. They start with a dot and the target's own
+/// name, as those of a <see cref="StagingPlace"/> do, so that they lie on the same file system and are recognised later.
 /// </summary>
 internal readonly struct SaveTarget
 {
@@ -11,7 +11,6 @@ internal readonly struct SaveTarget
         FullPath = fullPath;
         Folder = Path.GetDirectoryName(fullPath)!;
         string name = Path.GetFileName(fullPath);
-        Staging = Path.Combine(Folder, $".{name}.{Path.GetRandomFileName()}.tmp");
         Incoming = Path.Combine(Folder, $".{name}.incoming");
         Outgoing = Path.Combine(Folder, $".{name}.outgoing");
     }
@@ -22,17 +21,11 @@ internal readonly struct SaveTarget
     /// <summary>The folder that holds the target.</summary>
     public string Folder { get; }
 
-    /// <summary>Where the new content grows; a name of its own for each save.</summary>
-    public string Staging { get; }
-
     /// <summary>A complete new package that waits to be renamed in, where the system cannot exchange.</summary>
     public string Incoming { get; }
 
     /// <summary>The old package, renamed aside, where the system cannot exchange.</summary>
     public string Outgoing { get; }
-
-    /// <summary>A place, on the target's own disk, for the contents of an archive before they are packed.</summary>
-    public static SaveTarget InTemporaryFolder(SaveTarget archive) => new(archive.Staging + ".contents");
 
     /// <exception cref="CoreMLException">CML1301: there is no folder to save into.</exception>
     public static SaveTarget At(string path)

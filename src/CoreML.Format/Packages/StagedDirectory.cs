@@ -12,6 +12,7 @@ namespace CoreML.Format;
 internal sealed class StagedDirectory : IDisposable
 {
     private readonly SaveTarget _target;
+    private readonly StagingPlace _place;
     private readonly Func<string, string, bool> _exchange;
     private bool _committed;
 
@@ -24,11 +25,36 @@ internal sealed class StagedDirectory : IDisposable
         _exchange = exchange ?? NativeFiles.TryExchange;
         CompleteInterrupted(target);
         RefuseForeignTarget(target.FullPath);
-        Directory.CreateDirectory(target.Staging);
+        _place = MakePlace(target);
     }
 
+    private StagedDirectory(SaveTarget target, StagingPlace place)
+    {
+        _target = target;
+        _place = place;
+        _exchange = static (_, _) => throw new InvalidOperationException("The contents of an archive do not replace anything.");
+    }
+
+    /// <summary>A place, on the target's own disk, for the contents of an archive before they are packed.</summary>
+    public static StagedDirectory ForContents(SaveTarget archive) => new(archive, MakePlace(archive));
+
     /// <summary>Where the new package grows.</summary>
-    public string Path => _target.Staging;
+    public string Path => _place.Path;
+
+    private static StagingPlace MakePlace(SaveTarget target)
+    {
+        var place = new StagingPlace(target);
+        try
+        {
+            Directory.CreateDirectory(place.Path);
+            return place;
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Finishes a swap that was interrupted between its renames.</summary>
     /// <exception cref="CoreMLException">CML1002: the system does not let it be finished.</exception>
@@ -159,5 +185,6 @@ internal sealed class StagedDirectory : IDisposable
         {
             Cleanup.TryDeleteDirectory(Path);
         }
+        _place.Dispose();
     }
 }

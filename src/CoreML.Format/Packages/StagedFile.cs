@@ -4,6 +4,7 @@ namespace CoreML.Format;
 internal sealed class StagedFile : IDisposable
 {
     private readonly SaveTarget _target;
+    private readonly StagingPlace _place;
     private bool _committed;
 
     /// <exception cref="CoreMLException">CML1303: the target is a directory.</exception>
@@ -15,7 +16,16 @@ internal sealed class StagedFile : IDisposable
                 file: target.FullPath, expected: "a file or nothing", found: "a directory");
         }
         _target = target;
-        Stream = new FileStream(target.Staging, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        _place = new StagingPlace(target);
+        try
+        {
+            Stream = new FileStream(_place.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        }
+        catch
+        {
+            _place.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes the new content.</summary>
@@ -28,9 +38,9 @@ internal sealed class StagedFile : IDisposable
         Stream.Dispose();
         if (!OperatingSystem.IsWindows() && File.Exists(_target.FullPath))
         {
-            File.SetUnixFileMode(_target.Staging, File.GetUnixFileMode(_target.FullPath));
+            File.SetUnixFileMode(_place.Path, File.GetUnixFileMode(_target.FullPath));
         }
-        File.Move(_target.Staging, _target.FullPath, overwrite: true);
+        File.Move(_place.Path, _target.FullPath, overwrite: true);
         _committed = true;
         if (durable)
         {
@@ -43,7 +53,8 @@ internal sealed class StagedFile : IDisposable
         Stream.Dispose();
         if (!_committed)
         {
-            Cleanup.TryDeleteFile(_target.Staging);
+            Cleanup.TryDeleteFile(_place.Path);
         }
+        _place.Dispose();
     }
 }
