@@ -10,24 +10,37 @@ namespace CoreML.Builder;
 internal sealed class MemoryContent<T>(ReadOnlyMemory<T> values) : WeightContent(TensorElement.Of<T>(), values.Length)
     where T : unmanaged
 {
+    private readonly ReadOnlyMemory<T> _values = values;
+
     public override void Read(long start, Span<byte> destination) =>
-        MemoryMarshal.AsBytes(values.Span).Slice(checked((int)start), destination.Length).CopyTo(destination);
+        MemoryMarshal.AsBytes(_values.Span).Slice(checked((int)start), destination.Length).CopyTo(destination);
+
+    // The same memory given twice is stored once.
+    public override bool Equals(object? obj) => obj is MemoryContent<T> other && other._values.Equals(_values);
+
+    public override int GetHashCode() => _values.GetHashCode();
 }
 
 /// <summary>Elements of a tensor of the caller, which lie one behind the other.</summary>
 internal sealed class DenseTensorContent<T>(Tensor<T> tensor) : WeightContent(TensorElement.Of<T>(), tensor.FlattenedLength)
     where T : unmanaged
 {
+    private readonly Tensor<T> _tensor = tensor;
+
     public override void Read(long start, Span<byte> destination)
     {
-        Span<nint> origin = stackalloc nint[tensor.Rank];
+        Span<nint> origin = stackalloc nint[_tensor.Rank];
         origin.Clear();
-        if (!tensor.AsReadOnlyTensorSpan().TryGetSpan(origin, checked((int)tensor.FlattenedLength), out ReadOnlySpan<T> values))
+        if (!_tensor.AsReadOnlyTensorSpan().TryGetSpan(origin, checked((int)_tensor.FlattenedLength), out ReadOnlySpan<T> values))
         {
             throw new InvalidOperationException("The elements of a dense tensor do not lie one behind the other.");
         }
         MemoryMarshal.AsBytes(values).Slice(checked((int)start), destination.Length).CopyTo(destination);
     }
+
+    public override bool Equals(object? obj) => obj is DenseTensorContent<T> other && ReferenceEquals(other._tensor, _tensor);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_tensor);
 }
 
 /// <summary>Elements that are converted to half or single precision while they are read.</summary>

@@ -27,20 +27,19 @@ internal sealed class ProgramPlacement
     {
         bool moves = false;
         string? own = null;
-        Spec.Program message = MilProgramWriter.Write(program, constant =>
+        ConstantWalk.ForEach(program, constant =>
         {
             bool stays = IsOwn(constant, stage.Model);
             own ??= stays ? constant.WeightLocation?.FileName : null;
             moves |= !stays || IsNewWeight(constant);
-            return constant.WeightLocation;
         });
         if (!moves)
         {
-            return message;
+            return MilProgramWriter.Write(program);
         }
         string reference = ChooseFile(stage, own);
         var file = new PlannedWeightFile();
-        message = MilProgramWriter.Write(program, new ProgramPlacement(reference, file).Place);
+        Spec.Program message = MilProgramWriter.Write(program, new ProgramPlacement(reference, file).Place);
         stage.Model.ReplaceWeightFile(reference, file);
         return message;
     }
@@ -52,7 +51,13 @@ internal sealed class ProgramPlacement
         {
             return null;
         }
-        object identity = stored ? ((WeightFileStorage)constant.Storage).Open(constant) : constant;
+        object identity = constant.Storage switch
+        {
+            WeightFileStorage file => file.Open(constant),
+            // Contents of the same memory are equal.
+            ContentStorage content => content.Content,
+            _ => constant,
+        };
         if (!_places.TryGetValue(identity, out WeightLocation place))
         {
             place = new WeightLocation(_reference, _file.Add(constant.ToContent()));
@@ -74,13 +79,12 @@ internal sealed class ProgramPlacement
         var others = new HashSet<string>(StringComparer.Ordinal);
         foreach (ModelStage other in stage.Model.Stages.Where(other => other.Path != stage.Path && other.HasProgram))
         {
-            MilProgramWriter.Write(MilProgramReader.Read(other.Specification.MlProgram, stage.Model), constant =>
+            ConstantWalk.ForEach(MilProgramReader.Read(other.Specification.MlProgram, stage.Model), constant =>
             {
                 if (constant.WeightLocation is { } location)
                 {
                     others.Add(location.FileName);
                 }
-                return constant.WeightLocation;
             });
         }
         string chosen = own ?? WeightFileReference.Default;

@@ -128,6 +128,46 @@ public class ProgramBuilderTests
     }
 
     [Fact]
+    public void The_same_memory_is_stored_once_whatever_its_shape()
+    {
+        using var folder = new TemporaryFolder();
+        Half[] halves = [.. Enumerable.Range(0, 64).Select(i => (Half)i)];
+        Numerics.Tensor<sbyte> bytes = Numerics.Tensor.Create(new sbyte[64], (ReadOnlySpan<nint>)[8, 8]);
+        using CoreMLModel model = ProgramBuilder.Build(DeploymentTarget.IOS26, p =>
+        {
+            p.Output("a", p.Const(halves));
+            p.Output("b", p.Const(Weight.Of(halves, [8, 8])));
+            p.Output("c", p.Const(Weight.Of<Half>(halves.AsMemory(0, 32), [32])));
+            p.Output("d", p.Const(bytes));
+            p.Output("e", p.Const(bytes));
+        });
+        model.Save(folder["m.mlpackage"]);
+        using CoreMLModel again = CoreMLModel.Open(folder["m.mlpackage"]);
+        long[] places =
+        [
+            .. again.ReadProgram().Functions["main"].Body.Operations.Where(operation => operation.Type == "identity")
+                .Select(operation => ((TensorConstant)operation.Inputs["x"].Constant!).WeightLocation!.Value.Offset),
+        ];
+        Assert.Equal((places[0], places[3]), (places[1], places[4]));
+        Assert.Equal(3, places.Distinct().Count());
+    }
+
+    [Fact]
+    public void Nothing_of_a_weight_is_read_before_the_model_is_saved()
+    {
+        using var folder = new TemporaryFolder();
+        using CoreMLModel model = ProgramBuilder.Build(
+            DeploymentTarget.IOS18, p => p.Output("y", p.Const(TensorConstant.FromContent(TensorShape.FromSizes([64]), new Unreadable(64)))));
+        Assert.Throws<NotSupportedException>(() => model.Save(folder["m.mlpackage"]));
+        Assert.Empty(folder.Names);
+    }
+
+    private sealed class Unreadable(long count) : WeightContent(ElementType.Float16, count)
+    {
+        public override void Read(long start, Span<byte> destination) => throw new NotSupportedException();
+    }
+
+    [Fact]
     public void A_classifier_has_labels()
     {
         using CoreMLModel strings = ProgramBuilder.Build(DeploymentTarget.IOS16, p => p.Classify(p.Input("x", [1, 3]).Softmax(), ["a", "b", "c"]));
