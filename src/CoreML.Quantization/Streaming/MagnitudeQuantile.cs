@@ -121,7 +121,7 @@ internal sealed class MagnitudeQuantile
         HalfHistogram histogram = scratch.Clustering.Halves;
         histogram.Clear();
         Visit(part, scratch, packed => histogram.Add(MemoryMarshal.Cast<byte, Half>(packed)));
-        histogram.AddMagnitudes(counts);
+        histogram.CopyMagnitudes(MemoryMarshal.Cast<int, uint>(counts.AsSpan()));
     });
 
     private int[][] CountSingles(int bins, Action<ReadOnlySpan<uint>, int[]> add) => Count(

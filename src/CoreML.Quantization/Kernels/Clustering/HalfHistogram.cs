@@ -86,15 +86,12 @@ internal sealed class HalfHistogram
         }
     }
 
-    /// <summary>Adds how often each magnitude of a finite number occurs, whatever its sign.</summary>
-    /// <param name="counts">A count for each of 32,768 magnitudes, in the order of their bits.</param>
-    public void AddMagnitudes(Span<int> counts)
+    /// <summary>Tells how often each magnitude occurs, whatever its sign.</summary>
+    /// <param name="counts">Takes a count for each of 32,768 magnitudes, in the order of their bits.</param>
+    public void CopyMagnitudes(Span<uint> counts)
     {
         Fold();
-        for (int bits = 0; bits < Infinity; bits++)
-        {
-            counts[bits] += (int)(_counts[bits] + _counts[Sign | bits]);
-        }
+        TensorPrimitives.Add(_counts.AsSpan(0, Sign), _counts.AsSpan(Sign, Sign), counts);
     }
 
     /// <summary>Makes atoms of the distinct values that weigh anything; both zeros are one.</summary>

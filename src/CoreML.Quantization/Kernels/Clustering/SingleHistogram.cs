@@ -18,6 +18,7 @@ internal sealed class SingleHistogram
     private const uint Infinity = 0x7F800000;
     private const int PageBits = 9;
     private const int PageBins = 1 << PageBits;
+    private const int FirstPages = 128;
     private const int FewestBits = 16;
     private const int MostBits = 30;
 
@@ -266,7 +267,7 @@ internal sealed class SingleHistogram
     {
         if (array.Length < start + count)
         {
-            Array.Resize(ref array, Math.Max(16 * count, 2 * array.Length));
+            Array.Resize(ref array, Math.Max(FirstPages * count, 2 * array.Length));
         }
         array.AsSpan(start, count).Clear();
     }
