@@ -1,6 +1,7 @@
 using CoreML.Format;
 using CoreML.Mil;
 using CoreML.Specification;
+using CoreML.Validation;
 
 namespace CoreML.Builder;
 
@@ -161,7 +162,7 @@ public sealed class PipelineBuilder : FeatureModelBuilder<PipelineBuilder>
             throw BuilderDiagnostics.StageInputMissing.Error(
                 path: path, expected: $"an input of the pipeline, or an output of an earlier stage, called '{input.Name}'", found: "none");
         }
-        if (!FeatureEquality.AreEqual(given, input.Type))
+        if (!FeatureComparison.AreSame(given, input.Type))
         {
             throw BuilderDiagnostics.StageTypeMismatch.Error(
                 path: path, expected: $"'{input.Name}' as {FeatureTypes.Describe(input.Type)}", found: FeatureTypes.Describe(given));

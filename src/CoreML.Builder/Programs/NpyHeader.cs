@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using CoreML.Format;
+using CoreML.Mil;
 
 namespace CoreML.Builder;
 
@@ -10,22 +11,6 @@ internal sealed record NpyHeader(ElementType Type, long[] Shape, int DataOffset)
 {
     /// <summary>More bytes than a sensible header has.</summary>
     public const int MaxLength = 1 << 16;
-
-    private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
-    {
-        ["<f8"] = ElementType.Float64,
-        ["<f4"] = ElementType.Float32,
-        ["<f2"] = ElementType.Float16,
-        ["<i8"] = ElementType.Int64,
-        ["<i4"] = ElementType.Int32,
-        ["<i2"] = ElementType.Int16,
-        ["|i1"] = ElementType.Int8,
-        ["<u8"] = ElementType.UInt64,
-        ["<u4"] = ElementType.UInt32,
-        ["<u2"] = ElementType.UInt16,
-        ["|u1"] = ElementType.UInt8,
-        ["|b1"] = ElementType.Bool,
-    };
 
     /// <exception cref="CoreMLException">CML7406.</exception>
     public static NpyHeader Parse(ReadOnlySpan<byte> file, string path)
@@ -43,9 +28,9 @@ internal sealed record NpyHeader(ElementType Type, long[] Shape, int DataOffset)
         string text = Encoding.UTF8.GetString(file.Slice(begin, (int)length));
         string[] parts = text.Trim().TrimEnd('}', ' ', ',').Split('\'');
         if (parts is not ["{", "descr", ": ", var name, ", ", "fortran_order", ": False, ", "shape", [':', ' ', '(', .. var list, ')']]
-            || !Types.TryGetValue(name, out ElementType type))
+            || !NumpyFile.Types.TryGetValue(name, out ElementType type))
         {
-            throw Error(path, $"rows one behind the other, of {string.Join(", ", Types.Keys)}", text.Trim());
+            throw Error(path, $"rows one behind the other, of {string.Join(", ", NumpyFile.Types.Keys)}", text.Trim());
         }
         string[] sizes = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         long[] shape = new long[sizes.Length];

@@ -9,7 +9,8 @@ public static partial class NumpyFile
 {
     private const int LongestHeader = 1 << 16;
 
-    private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
+    /// <summary>The types of arrays by their names in headers.</summary>
+    internal static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
     {
         ["<f2"] = ElementType.Float16,
         ["<f4"] = ElementType.Float32,

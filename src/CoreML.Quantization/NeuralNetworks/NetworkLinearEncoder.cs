@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using CoreML.Format;
 using CoreML.Specification;
 using Google.Protobuf;
@@ -70,22 +71,17 @@ internal sealed class NetworkLinearEncoder(NetworkQuantization scheme) : Network
     {
         // The largest number of a channel's last element is that of the last channel.
         int count = _map[values.Length - 1] + 1;
-        var mins = new double[count];
-        var maxs = new double[count];
-        Array.Fill(mins, double.PositiveInfinity);
-        Array.Fill(maxs, double.NegativeInfinity);
+        var ranges = new (double Min, double Max)[count];
+        Array.Fill(ranges, (double.PositiveInfinity, double.NegativeInfinity));
         ForEachRun(values.Length, (first, length, channel) =>
         {
-            (float min, float max) = ((float)mins[channel], (float)maxs[channel]);
-            foreach (float value in values.AsSpan(first, length))
-            {
-                min = Math.Min(min, value);
-                max = Math.Max(max, value);
-            }
-            (mins[channel], maxs[channel]) = (min, max);
+            ReadOnlySpan<float> run = values.AsSpan(first, length);
+            (double min, double max) = ranges[channel];
+            ranges[channel] = (Math.Min(min, TensorPrimitives.Min(run)), Math.Max(max, TensorPrimitives.Max(run)));
         });
-        return [.. mins.Zip(maxs, (min, max) =>
+        return [.. ranges.Select(range =>
         {
+            (double min, double max) = range;
             if (scheme.Mode != NetworkQuantizationMode.LinearSymmetric)
             {
                 return (min, (max - min) / _levels);

@@ -8,22 +8,22 @@ namespace CoreML.Quantization;
 /// <summary>The storage of one float32 weight in half precision.</summary>
 internal sealed class CastJob : CompressionJob
 {
-    private const int PieceElements = 1 << 16;
-
     private readonly OpsetFeatures _opset;
+    private readonly PieceParts _pieces;
     private readonly PendingContent _halves;
 
     public CastJob(WeightSource source, OpsetFeatures opset)
-        : base(source) => (_opset, _halves) = (opset, new PendingContent(ElementType.Float16, source.ElementCount));
+        : base(source) => (_opset, _pieces, _halves) =
+            (opset, new PieceParts(source.ElementCount), new PendingContent(ElementType.Float16, source.ElementCount));
 
     public override IReadOnlyList<PendingContent> Contents => [_halves];
 
     public override Decision? Survey(Workers workers)
     {
-        var tooLarge = new string?[Pieces];
-        workers.ForEach(Pieces, (piece, scratch) =>
+        var tooLarge = new string?[_pieces.PieceCount];
+        workers.ForEach(_pieces.PieceCount, (piece, scratch) =>
         {
-            (long first, int count) = Range(piece);
+            (long first, int count) = _pieces.Elements(piece);
             Span<byte> packed = Source.Read(first, count, scratch);
             WeightRange range = WeightRange.Of(ElementType.Float32, packed);
             if (!range.IsFinite)
@@ -46,11 +46,11 @@ internal sealed class CastJob : CompressionJob
 
     public override void Execute(Workers workers)
     {
-        var errors = new ErrorSums[Pieces];
-        var tiny = new (int Lost, int Coarse)[Pieces];
-        workers.ForEach(Pieces, (piece, scratch) =>
+        var errors = new ErrorSums[_pieces.PieceCount];
+        var tiny = new (int Lost, int Coarse)[_pieces.PieceCount];
+        workers.ForEach(_pieces.PieceCount, (piece, scratch) =>
         {
-            (long first, int count) = Range(piece);
+            (long first, int count) = _pieces.Elements(piece);
             ReadOnlySpan<float> weights = MemoryMarshal.Cast<byte, float>(Source.Read(first, count, scratch));
             Span<byte> halves = scratch.Output(count * 2);
             NumericConversion.Narrow(ElementType.Float16, weights, halves);
@@ -104,13 +104,5 @@ internal sealed class CastJob : CompressionJob
                 throw Source.Differs(first, weights.Length, "each weight rounded to half precision");
             }
         }
-    }
-
-    private int Pieces => (int)((Source.ElementCount + PieceElements - 1) / PieceElements);
-
-    private (long First, int Count) Range(int piece)
-    {
-        long first = (long)piece * PieceElements;
-        return (first, (int)Math.Min(PieceElements, Source.ElementCount - first));
     }
 }

@@ -6,8 +6,6 @@ namespace CoreML.Quantization;
 /// <summary>The decoding of one weight to a dense constant.</summary>
 internal sealed class DenseJob : CompressionJob
 {
-    private const int PieceElements = 1 << 16;
-
     private readonly PendingContent _values;
 
     public DenseJob(WeightSource source)
@@ -20,10 +18,10 @@ internal sealed class DenseJob : CompressionJob
 
     public override void Execute(Workers workers)
     {
-        workers.ForEach((int)((Source.ElementCount + PieceElements - 1) / PieceElements), (piece, scratch) =>
+        var pieces = new PieceParts(Source.ElementCount);
+        workers.ForEach(pieces.PieceCount, (piece, scratch) =>
         {
-            long first = (long)piece * PieceElements;
-            int count = (int)Math.Min(PieceElements, Source.ElementCount - first);
+            (long first, int count) = pieces.Elements(piece);
             _values.Write(first * Source.Width, Source.Read(first, count, scratch));
         });
         Source.Release();

@@ -8,7 +8,7 @@ namespace CoreML.Quantization;
 /// their scales.</summary>
 internal sealed class IntegerPaletteJob : WholeJob
 {
-    private const int PieceElements = 1 << 16;
+    private const int PieceElements = PieceParts.PieceElements;
     private const int Places = PaletteTables.Places;
 
     private readonly ScaledIntegers _integers;

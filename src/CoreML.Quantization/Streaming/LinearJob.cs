@@ -9,7 +9,7 @@ namespace CoreML.Quantization;
 /// </summary>
 internal sealed partial class LinearJob : CompressionJob, IElementwiseJob
 {
-    private const int PieceElements = 1 << 16;
+    private const int PieceElements = PieceParts.PieceElements;
     private const int LongestRun = 1 << 18;
     // Runs at least this long are worked on with one scale; for shorter ones each element gets its own.
     private const int LongRun = 16;

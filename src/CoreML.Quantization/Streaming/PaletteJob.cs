@@ -12,7 +12,7 @@ namespace CoreML.Quantization;
 /// </summary>
 internal sealed class PaletteJob : CompressionJob, IElementwiseJob
 {
-    private const int PieceElements = 1 << 16;
+    private const int PieceElements = PieceParts.PieceElements;
     // Groups up to this size are worked on side by side, larger ones one after the other in pieces.
     private const int LargeGroup = 1 << 18;
     // From here on a table of all halves pays.

@@ -75,50 +75,9 @@ internal sealed partial class ProgramSubject
 
     private void ForEachConstant(Action<TensorConstant> action)
     {
-        foreach (MilFunction function in Graph?.Functions ?? default)
+        if (Graph is not null)
         {
-            foreach (MilBlock block in function.Blocks)
-            {
-                Visit(block);
-            }
-        }
-
-        void Visit(MilBlock block)
-        {
-            foreach (MilOperation operation in block.Operations)
-            {
-                foreach (KeyValuePair<string, MilConstant> attribute in operation.Attributes)
-                {
-                    Take(attribute.Value);
-                }
-                foreach (MilInput input in operation.Inputs)
-                {
-                    foreach (MilArgument argument in input.Arguments)
-                    {
-                        Take(argument.Immediate);
-                    }
-                }
-                foreach (MilBlock nested in operation.Blocks)
-                {
-                    Visit(nested);
-                }
-            }
-        }
-
-        void Take(MilConstant? constant)
-        {
-            switch (constant)
-            {
-                case TensorConstant tensor:
-                    action(tensor);
-                    break;
-                case ListConstant list:
-                    foreach (MilConstant item in list.Items)
-                    {
-                        Take(item);
-                    }
-                    break;
-            }
+            ConstantWalk.ForEach(Graph, action);
         }
     }
 }

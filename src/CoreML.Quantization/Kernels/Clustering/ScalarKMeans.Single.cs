@@ -38,9 +38,9 @@ internal static partial class ScalarKMeans
     public static bool Narrow(SingleHistogram histogram, int clusters, ClusteringScratch scratch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
+        Span<int> bins = scratch.Bins(histogram.MostAtoms);
         SortedAtoms atoms = scratch.Atoms;
-        histogram.Fill(atoms, scratch);
-        ReadOnlySpan<int> bins = scratch.Bins(atoms.Count);
+        histogram.Fill(atoms, bins);
         Span<bool> open = scratch.Marks(atoms.Count);
         // With fewer bins than clusters nothing is known yet, not even how many clusters there can be.
         scratch.IsNarrowed = atoms.Count >= clusters;

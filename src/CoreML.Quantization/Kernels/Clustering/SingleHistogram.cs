@@ -61,6 +61,9 @@ internal sealed class SingleHistogram
     /// <summary>Whether infinity or not-a-number occurred. No clusters can be computed then.</summary>
     public bool HasNonFinite { get; private set; }
 
+    /// <summary>The largest number of atoms that it makes.</summary>
+    public int MostAtoms => _binCount;
+
     /// <summary>The bits that suit a number of elements and of clusters.</summary>
     /// <remarks>The part of the numbers that lie where a boundary may be grows with the square of the clusters and with the
     /// width of bins.</remarks>
@@ -137,8 +140,8 @@ internal sealed class SingleHistogram
 
     /// <summary>Makes an atom of each bin that weighs anything.</summary>
     /// <param name="atoms">Takes the atoms.</param>
-    /// <param name="scratch">Takes the bin of each.</param>
-    public void Fill(SortedAtoms atoms, ClusteringScratch scratch)
+    /// <param name="bins">Takes the bin of each; at least <see cref="MostAtoms"/>.</param>
+    public void Fill(SortedAtoms atoms, Span<int> bins)
     {
         if (HasNonFinite)
         {
@@ -150,8 +153,7 @@ internal sealed class SingleHistogram
             least += _weights[i];
         }
         least *= SortedAtoms.NegligibleWeight;
-        atoms.Begin(_binCount);
-        Span<int> bins = scratch.Bins(_binCount);
+        atoms.Begin(MostAtoms);
         int half = _pages.Length / 2;
         for (int page = _pages.Length - 1; page >= half; page--)
         {
