@@ -32,7 +32,14 @@ internal static class EditOptions
     ];
 
     /// <summary>What is applied when everything else is.</summary>
-    public static void Lower(CoreMLModel model, string target) => model.Retarget(Version(target));
+    public static void Lower(CoreMLModel model, string target)
+    {
+        int version = Version(target);
+        if (version < model.SpecificationVersion)
+        {
+            model.Retarget(version);
+        }
+    }
 
     private static EditOption Create(string name, string description, Action<NamedFeatures, string> apply) =>
         new(new Option<string[]>(name) { Description = description }, apply);
@@ -50,9 +57,12 @@ internal static class EditOptions
     private static void Raise(NamedFeatures model, string target)
     {
         int version = Version(target);
-        if (version > model.Model.SpecificationVersion)
+        if (version >= model.Model.SpecificationVersion)
         {
-            model.Model.SetSpecificationVersion(version);
+            foreach (Diagnostic kept in model.Model.Retarget(version))
+            {
+                Console.Error.WriteLine(kept);
+            }
         }
     }
 

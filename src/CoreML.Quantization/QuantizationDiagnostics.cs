@@ -23,7 +23,7 @@ public static class QuantizationDiagnostics
 
     /// <summary>CML5005: the program's opset has no operation for what a scheme makes.</summary>
     public static readonly DiagnosticDescriptor SchemeNeedsNewerOpset = Error(
-        "CML5005", "The program's target is too old for the scheme.", "Choose a scheme of iOS 16 (int8 or uint8 per tensor or channel; tables of 1, 2, 4, 6 or 8 bits per tensor; pruning), or raise the model's deployment target.");
+        "CML5005", "The program's target is too old for the scheme.", "Choose a scheme of iOS 16 (int8 or uint8 per tensor or channel; tables of 1, 2, 4, 6 or 8 bits per tensor; pruning), or raise the program first: coreml edit --target iOS18, Retarget(9) in code. Where it keeps its opset, that says which operation is in the way.");
 
     /// <summary>Every descriptor of this library, in order of their codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All => [NoProgram, NonFiniteWeight, VerificationFailed, WeightRefused, SchemeNeedsNewerOpset];

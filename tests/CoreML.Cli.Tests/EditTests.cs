@@ -31,6 +31,23 @@ public sealed class EditTests : IDisposable
     }
 
     [Fact]
+    public async Task A_raised_target_brings_what_compression_needs()
+    {
+        using var models = new Models();
+        string old = models.At("old.mlpackage");
+        using (CoreMLModel model = CoreMLModel.Open(models.Program()))
+        {
+            model.Retarget(7);
+            model.Save(old);
+        }
+        (await Tool.RunAsync("compress", old, "-o", At("small.mlpackage"), "--quantize", "int4")).Failed("CML5005");
+        (await Tool.RunAsync("edit", old, "-o", At("new.mlpackage"), "--target", "iOS18")).Done();
+        (await Tool.RunAsync("compress", At("new.mlpackage"), "-o", At("small.mlpackage"), "--quantize", "int4", "--weight-threshold", "0")).Done();
+        using CoreMLModel small = CoreMLModel.Open(At("small.mlpackage"));
+        Assert.Equal("constexpr_blockwise_shift_scale", small.ReadWeights()[0].Storage);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_leaves_nothing()
     {
         string model = Network();

@@ -137,7 +137,10 @@ internal static partial class Snippets
         {
             Console.WriteLine(reason); // why it cannot be older
         }
-        model.Retarget(8); // iOS 17, macOS 14
+        foreach (Diagnostic kept in model.Retarget(8)) // iOS 17, macOS 14
+        {
+            Console.WriteLine(kept); // an operation that would be another one
+        }
         model.Save("Newer.mlpackage");
         // end
     }

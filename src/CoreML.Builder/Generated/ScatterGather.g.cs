@@ -21,7 +21,7 @@ public readonly partial struct Var
     /// <para>(C3, since iOS17) With validate_indices, constant indices are inside x.</para>
     /// <para>Versions: iOS15, iOS16, iOS17.</para>
     /// </remarks>
-    /// <param name="indices">The indices. Negative ones count from the end. (<c>I[K...]</c>)</param>
+    /// <param name="indices">The indices. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside. (<c>I[K...]</c>)</param>
     /// <param name="axis">The axis that is indexed; negative ones count from the end. (<c>int32[]</c>, 0 if left out)</param>
     /// <param name="batchDims">How many of the first dimensions are common to both. (<c>int32[]</c>, 0 if left out, since iOS16)</param>
     /// <param name="validateIndices">Whether the model checks indices when it runs; what others give is not defined. (<c>bool[]</c>, false if left out, since iOS17)</param>
@@ -45,7 +45,7 @@ public readonly partial struct Var
     /// <para>(C3, since iOS17) With validate_indices, constant indices are inside x.</para>
     /// <para>Versions: iOS15, iOS16, iOS17.</para>
     /// </remarks>
-    /// <param name="indices">The indices. Negative ones count from the end. (<c>I[K...]</c>)</param>
+    /// <param name="indices">The indices. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside. (<c>I[K...]</c>)</param>
     /// <param name="axis">The axis that is indexed; negative ones count from the end. (<c>int32[]</c>, 0 if left out)</param>
     /// <param name="validateIndices">Whether the model checks indices when it runs; what others give is not defined. (<c>bool[]</c>, false if left out, since iOS17)</param>
     /// <param name="name">The name of the operation and of what it makes; one is made if <see langword="null"/>.</param>
@@ -68,7 +68,7 @@ public readonly partial struct Var
     /// <para>(C3, since iOS17) With validate_indices, constant indices are inside x.</para>
     /// <para>Versions: iOS15, iOS16, iOS17.</para>
     /// </remarks>
-    /// <param name="indices">The indices, <c>M</c> for each part. Negative ones count from the end. (<c>I[K..., M]</c>)</param>
+    /// <param name="indices">The indices, <c>M</c> for each part. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside. (<c>I[K..., M]</c>)</param>
     /// <param name="batchDims">How many of the first dimensions are common to both. (<c>int32[]</c>, 0 if left out, since iOS16)</param>
     /// <param name="validateIndices">Whether the model checks indices when it runs; what others give is not defined. (<c>bool[]</c>, false if left out, since iOS17)</param>
     /// <param name="name">The name of the operation and of what it makes; one is made if <see langword="null"/>.</param>
@@ -87,7 +87,7 @@ public readonly partial struct Var
     /// <para>(C3, since iOS17) With validate_indices, constant indices are inside data.</para>
     /// <para>Versions: iOS15, iOS17.</para>
     /// </remarks>
-    /// <param name="indices">The indices. Negative ones count from the end. (<c>int32[K...]</c>)</param>
+    /// <param name="indices">The indices. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside. (<c>int32[K...]</c>)</param>
     /// <param name="updates">The changes. (<c>T[U...]</c>)</param>
     /// <param name="axis">The axis that is indexed; negative ones count from the end. (<c>int32[]</c>, 0 if left out)</param>
     /// <param name="mode">What becomes of an element <c>d</c> and an update <c>u</c>: <c>d + u</c>, <c>d / u</c>, the larger, the smaller, <c>d * u</c>, <c>d - u</c>, or <c>u</c>. (<c>string[]</c>, add if left out)</param>
@@ -108,7 +108,7 @@ public readonly partial struct Var
     /// <para>(C3, since iOS17) With validate_indices, constant indices are inside data.</para>
     /// <para>Versions: iOS15, iOS17.</para>
     /// </remarks>
-    /// <param name="indices">The indices. Negative ones count from the end. (<c>int32[K...]</c>)</param>
+    /// <param name="indices">The indices. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside. (<c>int32[K...]</c>)</param>
     /// <param name="updates">The changes. (<c>T[K...]</c>)</param>
     /// <param name="axis">The axis that is indexed; negative ones count from the end. (<c>int32[]</c>, 0 if left out)</param>
     /// <param name="mode">What becomes of an element <c>d</c> and an update <c>u</c>: <c>d + u</c>, <c>d / u</c>, the larger, the smaller, <c>d * u</c>, <c>d - u</c>, or <c>u</c>. (<c>string[]</c>, add if left out)</param>
@@ -129,7 +129,7 @@ public readonly partial struct Var
     /// <para>(C3, since iOS17) With validate_indices, constant indices are inside data.</para>
     /// <para>Versions: iOS15, iOS17.</para>
     /// </remarks>
-    /// <param name="indices">The indices, <c>M</c> for each part. Negative ones count from the end. (<c>int32[K..., M]</c>)</param>
+    /// <param name="indices">The indices, <c>M</c> for each part. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside. (<c>int32[K..., M]</c>)</param>
     /// <param name="updates">The changes. (<c>T[U...]</c>)</param>
     /// <param name="mode">What becomes of an element <c>d</c> and an update <c>u</c>: <c>d + u</c>, <c>d / u</c>, the larger, the smaller, <c>d * u</c>, <c>d - u</c>, or <c>u</c>. (<c>string[]</c>, add if left out)</param>
     /// <param name="validateIndices">Whether the model checks indices when it runs; what others give is not defined. (<c>bool[]</c>, false if left out, since iOS17)</param>

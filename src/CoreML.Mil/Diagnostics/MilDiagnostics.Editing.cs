@@ -24,5 +24,10 @@ public static partial class MilDiagnostics
     public static readonly DiagnosticDescriptor NumpyInvalid = Error(
         "CML6105", "The NumPy file cannot be read.", "Save a plain array of numbers with numpy.save.");
 
-    private static DiagnosticDescriptor[] Editing => [FeatureTypeRefused, LabelsMisfit, WeightMisfit, SurgeryRefused, NumpyInvalid];
+    /// <summary>CML6106: a program stays with an older opset than its model's version has.</summary>
+    public static readonly DiagnosticDescriptor OpsetKept = new(
+        "CML6106", "The program stays with an older opset.", DiagnosticSeverity.Warning,
+        "Nothing has to be done: newer systems run older opsets. What only newer opsets have needs the operation replaced first.");
+
+    private static DiagnosticDescriptor[] Editing => [FeatureTypeRefused, LabelsMisfit, WeightMisfit, SurgeryRefused, NumpyInvalid, OpsetKept];
 }

@@ -8,13 +8,15 @@ public static class FunctionInsertion
 {
     extension(MilBlock block)
     {
-        /// <summary>Puts a copy of a function's operations into a block. Names that are taken get a number.</summary>
+        /// <summary>Puts a copy of a function's operations into a block. Names that are taken get a number. A function of
+        /// another opset is brought to that of the block, if its operations mean the same there.</summary>
         /// <param name="next">The operation of this block that will come next; <see langword="null"/> to add at the end.</param>
         /// <param name="function">The function, of this or another program. Its constants are shared.</param>
         /// <param name="arguments">A value for each of its inputs, visible there.</param>
         /// <returns>Its outputs.</returns>
         /// <exception cref="ArgumentException">There is not a value for each input, or one is not visible there.</exception>
-        /// <exception cref="CoreMLException">CML6104: the function has another opset.</exception>
+        /// <exception cref="CoreMLException">CML6104: the function has another opset, in which one of its operations is
+        /// another one.</exception>
         public MilValue[] InsertFunction(MilOperation? next, MilFunction function, params ReadOnlySpan<MilValue> arguments)
         {
             ArgumentNullException.ThrowIfNull(block);
@@ -25,7 +27,7 @@ public static class FunctionInsertion
             }
             if (function.Opset != block.Function.Opset)
             {
-                throw MilDiagnostics.SurgeryRefused.Error(path: function.Name, expected: $"a function of opset {block.Function.Opset}", found: function.Opset);
+                function = OpsetChange.Copy(function, block.Function.Opset, function.Name);
             }
             var map = new Dictionary<MilValue, MilValue>();
             for (int i = 0; i < arguments.Length; i++)

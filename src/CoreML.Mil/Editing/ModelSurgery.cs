@@ -70,14 +70,15 @@ public static class ModelSurgery
         }
     }
 
-    /// <summary>Puts the programs of several models together as functions of one. Weights that are equal are kept once.</summary>
+    /// <summary>Puts the programs of several models together as functions of one. Weights that are equal are kept once. Functions
+    /// of older opsets are brought to the newest of them.</summary>
     /// <param name="functions">Names for the functions, and models that are ML programs of one function each, or of several
     /// of which the default one is taken. The first is the default function of the result.</param>
     /// <returns>The model, to be disposed by the caller. It has the metadata of the first model and asks for version 9 or
     /// a newer one.</returns>
     /// <exception cref="ArgumentException">There is no function, or a name is empty or twice there.</exception>
-    /// <exception cref="CoreMLException">CML6104: the functions are of different opsets. CML4008: a model is not an ML
-    /// program.</exception>
+    /// <exception cref="CoreMLException">CML6104: the functions are of different opsets, and an operation of one is another one
+    /// in the newest. CML4008: a model is not an ML program.</exception>
     public static CoreMLModel Merge(params ReadOnlySpan<(string Name, CoreMLModel Model)> functions)
     {
         if (functions.IsEmpty)
@@ -87,15 +88,14 @@ public static class ModelSurgery
         var program = new MilProgram();
         var description = new ModelDescription { DefaultFunctionName = functions[0].Name };
         int version = 9;
-        foreach ((string name, CoreMLModel model) in functions)
+        MilFunction[] sources = [.. functions.ToArray().Select(function => DefaultFunction(function.Model))];
+        string opset = sources.Select(source => source.Opset).Max(StringComparer.Ordinal)!;
+        for (int i = 0; i < functions.Length; i++)
         {
+            (string name, CoreMLModel model) = functions[i];
             ArgumentException.ThrowIfNullOrEmpty(name, nameof(functions));
-            MilFunction source = DefaultFunction(model);
-            if (program.Functions.Count > 0 && program.Functions[0].Opset != source.Opset)
-            {
-                throw MilDiagnostics.SurgeryRefused.Error(path: name, expected: $"functions of opset {program.Functions[0].Opset}", found: source.Opset);
-            }
-            program.AddFunction(name, source);
+            MilFunction source = sources[i];
+            program.AddFunction(name, source.Opset == opset ? source : OpsetChange.Copy(source, opset, name));
             ModelDescription own = Describe(model, source.Name);
             description.Functions.Add(new FunctionDescription
             {

@@ -36,7 +36,8 @@ public static class Splicing
         /// <summary>Puts a copy of a function of one input and one output between a value and everything that uses it.</summary>
         /// <param name="function">The function, of this or another program. Its constants are shared.</param>
         /// <returns>The new value.</returns>
-        /// <exception cref="CoreMLException">CML6104: the function has other inputs or outputs, or another opset.</exception>
+        /// <exception cref="CoreMLException">CML6104: the function has other inputs or outputs, or another opset, in which one
+        /// of its operations is another one.</exception>
         public MilValue Splice(MilFunction function)
         {
             ArgumentNullException.ThrowIfNull(value);

@@ -11,7 +11,7 @@ internal static partial class CatalogTable
         [Opset.CoreML5, Opset.CoreML6, Opset.CoreML7],
         [
             new("x", "T[S...]", "The tensor."),
-            new("indices", "I[K...]", "The indices. Negative ones count from the end."),
+            new("indices", "I[K...]", "The indices. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside."),
             new("axis", "int32[]", "The axis that is indexed; negative ones count from the end.") { IsConstant = true, IsOptional = true, Default = "0" },
             new("batch_dims", "int32[]", "How many of the first dimensions are common to both.") { IsConstant = true, IsOptional = true, Default = "0", Span = new(Opset.CoreML6, null) },
             new("validate_indices", "bool[]", "Whether the model checks indices when it runs; what others give is not defined.") { IsConstant = true, IsOptional = true, Default = "false", Span = new(Opset.CoreML7, null) },
@@ -38,7 +38,7 @@ internal static partial class CatalogTable
         [Opset.CoreML5, Opset.CoreML6, Opset.CoreML7],
         [
             new("x", "T[S...]", "The tensor."),
-            new("indices", "I[K...]", "The indices. Negative ones count from the end."),
+            new("indices", "I[K...]", "The indices. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside."),
             new("axis", "int32[]", "The axis that is indexed; negative ones count from the end.") { IsConstant = true, IsOptional = true, Default = "0" },
             new("validate_indices", "bool[]", "Whether the model checks indices when it runs; what others give is not defined.") { IsConstant = true, IsOptional = true, Default = "false", Span = new(Opset.CoreML7, null) },
         ],
@@ -64,7 +64,7 @@ internal static partial class CatalogTable
         [Opset.CoreML5, Opset.CoreML6, Opset.CoreML7],
         [
             new("x", "T[S...]", "The tensor."),
-            new("indices", "I[K..., M]", "The indices, `M` for each part. Negative ones count from the end."),
+            new("indices", "I[K..., M]", "The indices, `M` for each part. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside."),
             new("batch_dims", "int32[]", "How many of the first dimensions are common to both.") { IsConstant = true, IsOptional = true, Default = "0", Span = new(Opset.CoreML6, null) },
             new("validate_indices", "bool[]", "Whether the model checks indices when it runs; what others give is not defined.") { IsConstant = true, IsOptional = true, Default = "false", Span = new(Opset.CoreML7, null) },
         ],
@@ -90,7 +90,7 @@ internal static partial class CatalogTable
         [Opset.CoreML5, Opset.CoreML7],
         [
             new("data", "T[S...]", "The tensor."),
-            new("indices", "int32[K...]", "The indices. Negative ones count from the end."),
+            new("indices", "int32[K...]", "The indices. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside."),
             new("updates", "T[U...]", "The changes."),
             new("axis", "int32[]", "The axis that is indexed; negative ones count from the end.") { IsConstant = true, IsOptional = true, Default = "0" },
             new("mode", "string[]", "What becomes of an element `d` and an update `u`: `d + u`, `d / u`, the larger, the smaller, `d * u`, `d - u`, or `u`.") { IsConstant = true, IsOptional = true, Default = "add", Choices = ["add", "div", "max", "min", "mul", "sub", "update"] },
@@ -114,7 +114,7 @@ internal static partial class CatalogTable
         [Opset.CoreML5, Opset.CoreML7],
         [
             new("data", "T[S...]", "The tensor."),
-            new("indices", "int32[K...]", "The indices. Negative ones count from the end."),
+            new("indices", "int32[K...]", "The indices. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside."),
             new("updates", "T[K...]", "The changes."),
             new("axis", "int32[]", "The axis that is indexed; negative ones count from the end.") { IsConstant = true, IsOptional = true, Default = "0" },
             new("mode", "string[]", "What becomes of an element `d` and an update `u`: `d + u`, `d / u`, the larger, the smaller, `d * u`, `d - u`, or `u`.") { IsConstant = true, IsOptional = true, Default = "add", Choices = ["add", "div", "max", "min", "mul", "sub", "update"] },
@@ -138,7 +138,7 @@ internal static partial class CatalogTable
         [Opset.CoreML5, Opset.CoreML7],
         [
             new("data", "T[S...]", "The tensor."),
-            new("indices", "int32[K..., M]", "The indices, `M` for each part. Negative ones count from the end."),
+            new("indices", "int32[K..., M]", "The indices, `M` for each part. Up to iOS 16 negative ones count from the end; from iOS 17 on they are outside."),
             new("updates", "T[U...]", "The changes."),
             new("mode", "string[]", "What becomes of an element `d` and an update `u`: `d + u`, `d / u`, the larger, the smaller, `d * u`, `d - u`, or `u`.") { IsConstant = true, IsOptional = true, Default = "add", Choices = ["add", "div", "max", "min", "mul", "sub", "update"] },
             new("validate_indices", "bool[]", "Whether the model checks indices when it runs; what others give is not defined.") { IsConstant = true, IsOptional = true, Default = "false", Span = new(Opset.CoreML7, null) },

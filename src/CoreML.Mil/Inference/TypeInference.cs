@@ -54,6 +54,12 @@ public sealed partial class TypeInference
         return Infer(version, opset, Bind(version, inputs, operation), [], operation).Types;
     }
 
+    /// <summary>The elements of a tensor of integers, if all are known.</summary>
+    internal long[]? FindIntegers(MilArgument argument) =>
+        InferenceContext.ElementsOf(FactsOf(argument)) is { } elements && Array.TrueForAll(elements, element => element.IsKnown)
+            ? Array.ConvertAll(elements, element => element.Value)
+            : null;
+
     /// <summary>Brings what is to be bound to an operation's inputs into the order of its definition.</summary>
     internal ImmutableArray<ValueFacts>[] Bind(OperationVersion version, ReadOnlySpan<MilBinding> inputs, object place)
     {

@@ -61,6 +61,9 @@ public sealed class SurgeryTests : IDisposable
         Assert.Equal("CML6104", Assert.Throws<CoreMLException>(() => main.Body.Outputs[0].Splice(twoInputs)).Code);
         Assert.Throws<ArgumentException>(() => main.Body.InsertFunction(null, function));
         function.Opset = "CoreML6";
+        main.Body.Outputs[0].Splice(function);
+        Assert.Equal(("CoreML5", "CoreML6"), (main.Opset, function.Opset));
+        function.Opset = "CoreML99";
         Assert.Equal("CML6104", Assert.Throws<CoreMLException>(() => main.Body.Outputs[0].Splice(function)).Code);
     }
 
