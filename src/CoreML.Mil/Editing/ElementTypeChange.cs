@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CoreML.Format;
 using CoreML.Specification;
 using DataType = CoreML.Specification.ArrayFeatureType.Types.ArrayDataType;
@@ -25,6 +26,23 @@ internal static class ElementTypeChange
         }
     }
 
+    // A newer version does not make the operations of an older opset newer.
+    private static void CheckCast(FeaturePlace place, ElementType elementType)
+    {
+        MilValue value = ProgramInterface.Find(place.Stage.ReadProgram(), place);
+        if (!Opsets.TryParse(value.Function.Opset, out Opset opset) || value.Type is not TensorType type || type.ElementType == elementType)
+        {
+            return;
+        }
+        ImmutableArray<ElementType> types = OperationCatalog.Find("cast")!.FindVersion(opset)!.FindInput("x")!.ElementTypes;
+        if (!types.Contains(elementType) || !types.Contains(type.ElementType))
+        {
+            throw place.Refuse(
+                $"types that {opset.Target} casts: {ElementTypeNames.Describe(types)}", $"{type.ElementType.Name} to {elementType.Name}",
+                "Raise the program's opset first: Retarget, or --target on the command line.");
+        }
+    }
+
     private static void Check(FeaturePlace place, ElementType elementType)
     {
         if (place.Feature.Type?.MultiArrayType is not { } array)
@@ -45,6 +63,10 @@ internal static class ElementTypeChange
         if ((program && elementType == ElementType.Float64) || (network && elementType == ElementType.Int8))
         {
             throw place.Refuse($"a type that an {(program ? "ML program" : "network")} takes", elementType.Name);
+        }
+        if (program)
+        {
+            CheckCast(place, elementType);
         }
     }
 }

@@ -29,6 +29,16 @@ public class DiffTests
     }
 
     [Fact]
+    public void A_renamed_function_is_one_difference()
+    {
+        using CoreMLModel part = EditFixture.Program(version: 9);
+        using CoreMLModel left = ModelSurgery.Merge(("a", part), ("b", part));
+        using CoreMLModel right = ModelSurgery.Merge(("a", part), ("b", part));
+        right.Functions[1].Rename("c");
+        Assert.Equal([new ModelDifference("renamed function/b", "b", "c")], ModelDiff.Compare(left, right));
+    }
+
+    [Fact]
     public void A_renamed_input_is_recognised_beside_other_changes()
     {
         using CoreMLModel left = EditFixture.Program(version: 7);

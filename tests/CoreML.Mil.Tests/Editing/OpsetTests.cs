@@ -161,6 +161,19 @@ public class OpsetTests
     }
 
     [Fact]
+    public void An_element_type_that_the_opset_does_not_cast_is_refused()
+    {
+        using CoreMLModel model = EditFixture.Program(version: 6);
+        model.SetSpecificationVersion(10);
+        Model before = model.Specification.Clone();
+        Assert.Equal("CML6101", Assert.Throws<CoreMLException>(() => model.Inputs["x"].ChangeElementType(ElementType.Int8)).Code);
+        Assert.Equal(before, model.Specification);
+        model.Retarget(10);
+        model.Inputs["x"].ChangeElementType(ElementType.Int8);
+        Assert.Empty(TypeInference.Check(model.ReadProgram()));
+    }
+
+    [Fact]
     public void Merged_functions_have_the_newest_opset()
     {
         using CoreMLModel old = EditFixture.Program(version: 6);

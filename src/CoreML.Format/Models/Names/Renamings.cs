@@ -12,6 +12,10 @@ internal static class Renamings
     public static IReadOnlyList<(string Scope, string Old, string New)> Apply(Model model, Model other)
     {
         var found = new List<(string, string, string)>();
+        foreach ((string old, string name) in MatchFunctions(model, other))
+        {
+            found.Add(("function", old, name));
+        }
         foreach ((NameScope scope, NameScope otherScope) in NameScope.All(model).Zip(NameScope.All(other)))
         {
             var left = new NameMap();
@@ -30,6 +34,27 @@ internal static class Renamings
             }
         }
         return found;
+    }
+
+    // Functions at the same place are taken for one if neither name is known to the other model.
+    private static IEnumerable<(string Old, string New)> MatchFunctions(Model model, Model other)
+    {
+        string[] own = [.. (model.Description?.Functions ?? []).Select(function => function.Name)];
+        string[] others = [.. (other.Description?.Functions ?? []).Select(function => function.Name)];
+        if (own.Length != others.Length)
+        {
+            yield break;
+        }
+        using CoreMLModel named = CoreMLModel.Create(model);
+        foreach ((string old, string name) in own.Zip(others).Where(pair => !others.Contains(pair.First) && !own.Contains(pair.Second)))
+        {
+            if (named.Functions.FirstOrDefault(function => function.Name == old) is { } function
+                && model.MlProgram?.Functions.ContainsKey(name) != true)
+            {
+                function.Rename(name);
+                yield return (old, name);
+            }
+        }
     }
 
     // Two scopes are the same but for names if their places correspond one by one, each name always to the same other.
