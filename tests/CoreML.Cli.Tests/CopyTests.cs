@@ -94,7 +94,7 @@ public sealed class CopyTests : IDisposable
         Outcome json = await Tool.RunAsync("diff", path, _models.At("other.mlpackage"), "--json");
         Assert.Equal((1, ""), (json.ExitCode, json.Error));
         Assert.Equal(
-            """[{"path":"description.metadata.author","left":"\u0022Somebody\u0022","right":"\u0022Nobody\u0022"}]""",
+            """[{"path":"description.metadata.author","left":"\u0022Somebody\u0022","right":"\u0022Nobody\u0022","kind":"changed"}]""",
             JsonSerializer.Serialize(JsonDocument.Parse(json.Output)));
     }
 }

@@ -102,5 +102,5 @@ public sealed class ComingFromCoremltoolsTests : SnippetFolder
     }
 
     [Fact]
-    public void Comparison() => Assert.Equal("renamed x\n  - x\n  + image\n", Printed(Snippets.Compare).ReplaceLineEndings("\n"));
+    public void Comparison() => Assert.Equal("renamed x to image\n", Printed(Snippets.Compare).ReplaceLineEndings("\n"));
 }

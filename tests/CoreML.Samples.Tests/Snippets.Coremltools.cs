@@ -164,7 +164,7 @@ internal static partial class Snippets
         after.Inputs["x"].Rename("image");
         foreach (ModelDifference difference in ModelDiff.Compare(before, after))
         {
-            Console.WriteLine(difference); // one line: x is now image
+            Console.WriteLine(difference); // one line: renamed x to image
         }
         // end
     }

@@ -34,6 +34,7 @@ internal static class DiffVerb
                     json.WriteString("path", difference.Path);
                     json.WriteString("left", difference.Left);
                     json.WriteString("right", difference.Right);
+                    json.WriteString("kind", difference.Kind);
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();

@@ -3,20 +3,8 @@ using CoreML.Format;
 
 namespace CoreML.Mil;
 
-/// <summary>One difference between two models.</summary>
-/// <param name="Path">Where.</param>
-/// <param name="Left">What the first model has; <see langword="null"/> if it has nothing there.</param>
-/// <param name="Right">What the second model has; <see langword="null"/> if it has nothing there.</param>
-public sealed record ModelDifference(string Path, string? Left, string? Right)
-{
-    /// <summary>The difference as text: the path, then a line for each side.</summary>
-    /// <returns>The text.</returns>
-    public override string ToString() =>
-        Path + (Left is null ? "" : "\n  - " + Left) + (Right is null ? "" : "\n  + " + Right);
-}
-
 /// <summary>Compares two models: everything they say by path, weights by their decoded values. What only has another name is
-/// recognised.</summary>
+/// recognised: features, functions, layers, operations, and values by what makes them. Layers are called by their names.</summary>
 public static class ModelDiff
 {
     /// <summary>Compares two models.</summary>
@@ -31,13 +19,22 @@ public static class ModelDiff
         var differences = new List<ModelDifference>();
         // What only has another name is said once, and compared under the name that it has in the second model.
         Specification.Model named = left.Specification.Clone();
-        foreach ((string scope, string old, string name) in Renamings.Apply(named, right.Specification))
+        foreach (Renaming renaming in Renamings.Apply(named, right.Specification))
         {
-            differences.Add(new ModelDifference(scope.Length == 0 ? $"renamed {old}" : $"renamed {scope}/{old}", old, name));
+            string kind = renaming.Kind.Length == 0 ? "" : renaming.Kind + " ";
+            string scope = renaming.Scope.Length == 0 ? "" : renaming.Scope + "/";
+            differences.Add(new ModelDifference($"renamed {kind}{scope}{renaming.Old}", renaming.Old, renaming.New) { IsRename = true });
         }
         using CoreMLModel renamed = CoreMLModel.Create(named);
-        Dictionary<string, string> others = Index(ModelLines.Of(right));
-        foreach ((string path, string text) in Index(ModelLines.Of(renamed)))
+        IReadOnlyList<KeyValuePair<string, string>> ownLines = ModelLines.Of(renamed);
+        IReadOnlyList<KeyValuePair<string, string>> otherLines = ModelLines.Of(right);
+        var layers = new LayerPaths(ownLines);
+        var otherLayers = new LayerPaths(otherLines);
+        layers.Keep(otherLayers);
+        otherLayers.Keep(layers);
+        differences.AddRange(layers.Orders(otherLayers));
+        Dictionary<string, string> others = Index(otherLines, otherLayers);
+        foreach ((string path, string text) in Index(ownLines, layers))
         {
             others.Remove(path, out string? other);
             if (other is null || WithoutPlace(text) != WithoutPlace(other))
@@ -91,11 +88,12 @@ public static class ModelDiff
     }
 
     // Paths can repeat where names do; later ones get a number.
-    private static Dictionary<string, string> Index(IReadOnlyList<KeyValuePair<string, string>> lines)
+    private static Dictionary<string, string> Index(IReadOnlyList<KeyValuePair<string, string>> lines, LayerPaths layers)
     {
         var index = new Dictionary<string, string>(lines.Count);
-        foreach ((string path, string text) in lines)
+        foreach ((string line, string text) in lines)
         {
+            string path = layers.Name(line);
             string key = path;
             for (int i = 2; !index.TryAdd(key, text); i++)
             {

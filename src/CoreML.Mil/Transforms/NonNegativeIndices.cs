@@ -68,40 +68,42 @@ internal static class NonNegativeIndices
     private static MilValue Computed(
         MilOperation operation, MilArgument indices, TensorType type, MilArgument data, TensorType indexed, Dimension[]? axes, TypeInference known)
     {
-        MilBlock block = operation.Block;
         TensorType integers = type.WithElementType(ElementType.Int32);
         if (type.ElementType != ElementType.Int32)
         {
-            indices = block.InsertBefore(operation, "cast", [("x", indices), ("dtype", "int32")], [(Name(operation, "int32"), integers)]).Output;
+            indices = Insert(operation, "cast", [("x", indices), ("dtype", Const(operation, "dtype", "int32"))], "int32", integers);
         }
-        MilArgument sizes = Sizes(operation, data, indexed, axes, known);
-        MilValue sum = Insert("add", [("x", indices), ("y", sizes)], "from_end", integers);
-        MilValue holds = Insert("greater_equal", [("x", indices), ("y", 0)], "from_start", type.WithElementType(ElementType.Bool));
-        return Insert("select", [("cond", holds), ("a", indices), ("b", sum)], "", integers);
-
-        MilValue Insert(string what, ReadOnlySpan<MilBinding> inputs, string name, TensorType output) =>
-            block.InsertBefore(operation, what, inputs, [(Name(operation, name), output)]).Output;
+        MilValue sizes = Sizes(operation, data, indexed, axes, known);
+        MilValue sum = Insert(operation, "add", [("x", indices), ("y", sizes)], "from_end", integers);
+        MilValue holds = Insert(
+            operation, "greater_equal", [("x", indices), ("y", Const(operation, "start", 0))], "from_start", type.WithElementType(ElementType.Bool));
+        return Insert(operation, "select", [("cond", holds), ("a", indices), ("b", sum)], "", integers);
     }
 
     // One size, or one for each of several axes.
-    private static MilArgument Sizes(MilOperation operation, MilArgument data, TensorType indexed, Dimension[]? axes, TypeInference known)
+    private static MilValue Sizes(MilOperation operation, MilArgument data, TensorType indexed, Dimension[]? axes, TypeInference known)
     {
         int first = axes is null ? Axis(operation, indexed.Shape.Rank, known) : (int)Integer(operation, "batch_dims", known);
         Dimension[] wanted = axes ?? [indexed.Shape[first]];
         if (Array.TrueForAll(wanted, size => size.IsKnown))
         {
             int[] sizes = Array.ConvertAll(wanted, size => checked((int)size.Size));
-            return axes is null ? sizes[0] : TensorConstant.Vector<int>(sizes);
+            return Const(operation, "size", axes is null ? TensorConstant.Scalar(sizes[0]) : TensorConstant.Vector<int>(sizes));
         }
-        MilBlock block = operation.Block;
-        MilValue shape = block.InsertBefore(
-            operation, "shape", [("x", data)], [(Name(operation, "shape"), new TensorType(ElementType.Int32, [(long)indexed.Shape.Rank]))]).Output;
+        MilValue shape = Insert(operation, "shape", [("x", data)], "shape", new TensorType(ElementType.Int32, [(long)indexed.Shape.Rank]));
         return axes is null
-            ? block.InsertBefore(operation, "gather", [("x", shape), ("indices", first), ("axis", 0)],
-                [(Name(operation, "size"), TensorType.Scalar(ElementType.Int32))]).Output
-            : block.InsertBefore(operation, "slice_by_size", [("x", shape), ("begin", TensorConstant.Vector(first)), ("size", TensorConstant.Vector(axes.Length))],
-                [(Name(operation, "size"), new TensorType(ElementType.Int32, [(long)axes.Length]))]).Output;
+            ? Insert(operation, "gather", [("x", shape), ("indices", Const(operation, "axis", first)), ("axis", Const(operation, "shape_axis", 0))], "size",
+                TensorType.Scalar(ElementType.Int32))
+            : Insert(operation, "slice_by_size",
+                [("x", shape), ("begin", Const(operation, "begin", TensorConstant.Vector(first))), ("size", Const(operation, "count", TensorConstant.Vector(axes.Length)))],
+                "size", new TensorType(ElementType.Int32, [(long)axes.Length]));
     }
+
+    private static MilValue Insert(MilOperation operation, string what, ReadOnlySpan<MilBinding> inputs, string name, TensorType output) =>
+        operation.Block.InsertBefore(operation, what, inputs, [(Name(operation, name), output)]).Output;
+
+    private static MilValue Const(MilOperation operation, string name, MilConstant value) =>
+        operation.Block.InsertConstBefore(operation, Name(operation, name), value);
 
     private static string Name(MilOperation operation, string part) =>
         operation.Block.Function.MakeUniqueName($"{operation.Outputs[0].Name}_indices{(part.Length == 0 ? "" : "_" + part)}");

@@ -21,8 +21,8 @@ internal sealed record Edit(string Name, Regex? Shows, Func<CoreMLModel, IEnumer
     [
         Whole("metadata", @"^description\.metadata", model =>
             (model.Metadata.Author, model.Metadata.ShortDescription, model.Metadata.License, model.Metadata.VersionString, model.Metadata.UserDefined["k"]) = ("a", "d", "l", "v", "v")),
-        Each("rename features", "^renamed ", feature => feature.Rename(feature.Name + "_renamed")),
-        new("rename functions", Regex("^renamed function/"), model =>
+        Each("rename features", "^renamed (?!(layer|operation|function) )", feature => feature.Rename(feature.Name + "_renamed")),
+        new("rename functions", Regex("^renamed function "), model =>
             model.Functions.Where(function => function.Name.Length > 0).ToArray().Select(function => (Action)(() => function.Rename(function.Name + "_renamed")))),
         Each("describe features", @"^description\.([\w\[\]]+\.)*shortDescription$", feature => feature.Description = "what it is"),
         Whole("newest version", Version, model => model.SetSpecificationVersion(CoreMLModel.NewestSpecificationVersion)),

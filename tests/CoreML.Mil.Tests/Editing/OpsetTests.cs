@@ -88,7 +88,9 @@ public class OpsetTests
         MilProgram program = model.ReadProgram();
         MilFunction main = program.Functions["main"];
         string[] size = known ? [] : ["shape", "gather"];
-        Assert.Equal([.. size, "add", "greater_equal", "select", "gather"], main.Body.Operations.Select(operation => operation.Type));
+        Assert.Equal(
+            [.. size, "add", "greater_equal", "select", "gather"],
+            main.Body.Operations.Select(operation => operation.Type).Where(type => type != "const"));
         MilOperation select = main.Body.Operations[^2];
         Assert.Equal("i", select.Inputs["a"].Value!.Name);
         Assert.Equal("add", select.Inputs["b"].Value!.Operation!.Type);

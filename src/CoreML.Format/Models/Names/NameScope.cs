@@ -38,6 +38,21 @@ internal sealed class NameScope
         VisitInside(map);
     }
 
+    /// <summary>Whether what is inside is a program.</summary>
+    public bool HasProgram => _model.MlProgram is not null;
+
+    /// <summary>What is inside, step by step; nothing for models that are neither programs nor networks.</summary>
+    public IReadOnlyList<NamedBlock> Blocks() => _model switch
+    {
+        { MlProgram: { } program } => program.Functions.TryGetValue(_function?.Name ?? MainFunction, out Function? function)
+            ? [.. function.BlockSpecializations.Values.Select(NamedBlock.Of)]
+            : [],
+        { NeuralNetwork: { } network } => [NamedBlock.Of(network.Layers)],
+        { NeuralNetworkClassifier: { } network } => [NamedBlock.Of(network.Layers)],
+        { NeuralNetworkRegressor: { } network } => [NamedBlock.Of(network.Layers)],
+        _ => [],
+    };
+
     private static IEnumerable<NameScope> All(Model model, string path)
     {
         if (model.Description?.Functions is { Count: > 0 } functions)

@@ -2,19 +2,26 @@ using CoreML.Specification;
 
 namespace CoreML.Format;
 
+/// <summary>Something that is called otherwise in another model.</summary>
+/// <param name="Kind">What it is: <c>function</c>, <c>layer</c> or <c>operation</c>; empty for values and features.</param>
+/// <param name="Scope">The label of the scope that it is in.</param>
+/// <param name="Old">Its name.</param>
+/// <param name="New">Its name in the other model.</param>
+internal readonly record struct Renaming(string Kind, string Scope, string Old, string New);
+
 /// <summary>Finds out what is called otherwise in another model and is else the same.</summary>
 internal static class Renamings
 {
     /// <summary>Gives a model the names of another where all that differs is a name.</summary>
     /// <param name="model">The model; its names change.</param>
     /// <param name="other">The other one; it is not changed.</param>
-    /// <returns>Each scope's label, and the old and the new name.</returns>
-    public static IReadOnlyList<(string Scope, string Old, string New)> Apply(Model model, Model other)
+    /// <returns>What was called otherwise.</returns>
+    public static IReadOnlyList<Renaming> Apply(Model model, Model other)
     {
-        var found = new List<(string, string, string)>();
+        var found = new List<Renaming>();
         foreach ((string old, string name) in MatchFunctions(model, other))
         {
-            found.Add(("function", old, name));
+            found.Add(new("function", "", old, name));
         }
         foreach ((NameScope scope, NameScope otherScope) in NameScope.All(model).Zip(NameScope.All(other)))
         {
@@ -22,18 +29,65 @@ internal static class Renamings
             var right = new NameMap();
             scope.VisitAll(left);
             otherScope.VisitAll(right);
-            Dictionary<string, string> names = Match(left, right) ?? MatchFeatures(scope, left, otherScope, right);
+            Dictionary<string, string>? names = Match(left, right);
+            if (names is null)
+            {
+                names = MatchFeatures(scope, left, otherScope, right);
+                StructureMatch.Find(scope.Blocks(), left, otherScope.Blocks(), right, names);
+            }
             foreach ((string old, string name) in names)
             {
                 left[old] = name;
-                found.Add((scope.Label, old, name));
+                found.Add(new("", scope.Label, old, name));
             }
             if (names.Count > 0)
             {
                 scope.VisitAll(left);
             }
+            RenameSteps(scope, otherScope, names, found);
         }
         return found;
+    }
+
+    // What makes the same values may be called otherwise itself. Called as its value it needs no word of its own.
+    private static void RenameSteps(NameScope scope, NameScope otherScope, Dictionary<string, string> names, List<Renaming> found)
+    {
+        List<NamedStep> own = Steps(scope.Blocks());
+        List<NamedStep> others = Steps(otherScope.Blocks());
+        var byValue = new Dictionary<string, NamedStep>(StringComparer.Ordinal);
+        foreach (NamedStep step in others.Where(step => step.Outputs.Count > 0))
+        {
+            byValue.TryAdd(step.Outputs[0], step);
+        }
+        HashSet<string> ownNames = [.. own.Select(step => step.Name)];
+        HashSet<string> otherNames = [.. others.Select(step => step.Name)];
+        foreach (NamedStep step in own.Where(step => step.Outputs.Count > 0 && step.Name.Length > 0))
+        {
+            if (!byValue.TryGetValue(step.Outputs[0], out NamedStep? other) || other.Name.Length == 0 || other.Name == step.Name)
+            {
+                continue;
+            }
+            if (names.TryGetValue(step.Name, out string? name) && name == other.Name)
+            {
+                step.Rename(other.Name);
+            }
+            else if (!otherNames.Contains(step.Name) && !ownNames.Contains(other.Name))
+            {
+                found.Add(new(scope.HasProgram ? "operation" : "layer", scope.Label, step.Name, other.Name));
+                step.Rename(other.Name);
+            }
+        }
+    }
+
+    private static List<NamedStep> Steps(IReadOnlyList<NamedBlock> blocks)
+    {
+        var steps = new List<NamedStep>();
+        foreach (NamedStep step in blocks.SelectMany(block => block.Steps))
+        {
+            steps.Add(step);
+            steps.AddRange(Steps(step.Blocks));
+        }
+        return steps;
     }
 
     // Functions at the same place are taken for one if neither name is known to the other model.
