@@ -5,7 +5,8 @@ using Google.Protobuf.Collections;
 namespace CoreML.Mil;
 
 /// <summary>Fixes the shapes of inputs and makes them flexible, in the description and inside ML programs together, where all
-/// types behind the input are inferred anew.</summary>
+/// types behind the input are inferred anew. In a pipeline the stages that take the input change with it, and those that
+/// take what ML programs make of it.</summary>
 public static class FeatureShapes
 {
     extension(ModelFeature feature)
@@ -17,12 +18,7 @@ public static class FeatureShapes
         public void FixShape(params ReadOnlySpan<long> shape)
         {
             ArgumentNullException.ThrowIfNull(feature);
-            (long, long)[] ranges = new (long, long)[shape.Length];
-            for (int i = 0; i < ranges.Length; i++)
-            {
-                ranges[i] = (shape[i], shape[i]);
-            }
-            ShapeChange.Apply(feature, ranges, [shape.ToArray()], flexible: false);
+            ShapePlan.Apply(feature, ShapeSet.Fixed(shape.ToArray()));
         }
 
         /// <summary>Lets each size of an input be anything in a range.</summary>
@@ -33,7 +29,7 @@ public static class FeatureShapes
         public void SetShapeRange(params ReadOnlySpan<(long Smallest, long Largest)> ranges)
         {
             ArgumentNullException.ThrowIfNull(feature);
-            ShapeChange.Apply(feature, ranges.ToArray(), [], flexible: true);
+            ShapePlan.Apply(feature, new ShapeSet(ranges.ToArray(), [], IsFlexible: true));
         }
 
         /// <summary>Lets an input have one of several shapes.</summary>
@@ -48,17 +44,11 @@ public static class FeatureShapes
                 throw new ArgumentException("There is no shape.", nameof(shapes));
             }
             long[][] all = shapes.ToArray();
-            var ranges = new (long, long)[all[0].Length];
-            for (int i = 0; i < ranges.Length; i++)
+            if (all.Any(shape => shape.Length != all[0].Length))
             {
-                int dimension = i;
-                if (all.Any(shape => shape.Length != ranges.Length))
-                {
-                    throw new ArgumentException("The shapes have different numbers of dimensions.", nameof(shapes));
-                }
-                ranges[i] = (all.Min(shape => shape[dimension]), all.Max(shape => shape[dimension]));
+                throw new ArgumentException("The shapes have different numbers of dimensions.", nameof(shapes));
             }
-            ShapeChange.Apply(feature, ranges, all, flexible: true);
+            ShapePlan.Apply(feature, ShapeSet.Several(all));
         }
     }
 }

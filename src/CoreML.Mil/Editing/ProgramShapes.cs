@@ -3,18 +3,30 @@ using CoreML.Specification;
 
 namespace CoreML.Mil;
 
-/// <summary>Gives an input of a program another shape, and everything behind it the types that follow.</summary>
+/// <summary>Gives inputs of a program other shapes, and everything behind them the types that follow.</summary>
 internal static class ProgramShapes
 {
-    /// <exception cref="CoreMLException">CML6101: the input is no tensor of so many dimensions. CML42xx: an operation cannot
+    /// <summary>The function of a copy of the stage's program in which the inputs have the shapes.</summary>
+    /// <exception cref="CoreMLException">CML6101: an input is no tensor of so many dimensions. CML42xx: an operation cannot
     /// work on the shape.</exception>
-    public static void Apply(FeaturePlace place, (long Smallest, long Largest)[] ranges)
+    public static MilFunction Apply(IReadOnlyList<(FeaturePlace Place, ShapeSet Set)> inputs)
     {
-        MilProgram program = place.Stage.ReadProgram();
-        MilValue input = ProgramInterface.Find(program, place);
-        if (input.Type is not TensorType { Shape.IsRanked: true } type)
+        MilProgram program = inputs[0].Place.Stage.ReadProgram();
+        foreach ((FeaturePlace place, ShapeSet set) in inputs)
         {
-            throw place.Refuse("a tensor of known rank", input.Type.ToString());
+            MilValue input = ProgramInterface.Find(program, place);
+            input.Type = Change(place, input.Type, set.Ranges);
+        }
+        MilFunction function = program.Functions[inputs[0].Place.FunctionName];
+        TypeInference.Renew(function);
+        return function;
+    }
+
+    private static TensorType Change(FeaturePlace place, MilType old, (long Smallest, long Largest)[] ranges)
+    {
+        if (old is not TensorType { Shape.IsRanked: true } type)
+        {
+            throw place.Refuse("a tensor of known rank", old.ToString());
         }
         // An image is known by height and width only.
         int given = Math.Min(ranges.Length, type.Shape.Rank);
@@ -25,36 +37,28 @@ internal static class ProgramShapes
             bool isFixed = place.Feature.Type.ImageType is not null && i > 2;
             dimensions[^i] = isFixed ? dimensions[^i] : smallest == largest ? smallest : Dimension.CreateUnknown();
         }
-        input.Type = type.WithShape(TensorShape.Create(dimensions));
-        TypeInference.Renew(input.Function);
-        place.Stage.WriteProgram(program);
-        Describe(place, input.Function);
+        return type.WithShape(TensorShape.Create(dimensions));
     }
 
-    // Outputs say their shape where it is known. A network's image outputs have flexible sizes of their own.
-    private static void Describe(FeaturePlace place, MilFunction function)
+    /// <summary>The type of an output of a shape. Outputs say their shape where it is known; image outputs have flexible
+    /// sizes of their own.</summary>
+    public static FeatureType Describe(FeatureType output, TensorShape shape)
     {
-        IEnumerable<FeatureDescription> outputs = place.Function?.Output ?? place.Stage.Specification.Description.Output;
-        foreach (FeatureDescription output in outputs)
+        FeatureType described = output.Clone();
+        if (described.MultiArrayType is { } array)
         {
-            if (function.Body.Outputs.Find(output.Name)?.Type is not TensorType type)
+            array.Shape.Clear();
+            array.ClearShapeFlexibility();
+            if (shape.IsKnown)
             {
-                continue;
-            }
-            if (output.Type?.MultiArrayType is { } array)
-            {
-                array.Shape.Clear();
-                array.ClearShapeFlexibility();
-                if (type.Shape.IsKnown)
-                {
-                    array.Shape.Add(type.Shape.ToSizes());
-                }
-            }
-            else if (output.Type?.ImageType is { } image && type.Shape is { IsRanked: true, Rank: >= 2 })
-            {
-                Describe(image, type.Shape);
+                array.Shape.Add(shape.ToSizes());
             }
         }
+        else if (described.ImageType is { } image && shape is { IsRanked: true, Rank: >= 2 })
+        {
+            Describe(image, shape);
+        }
+        return described;
     }
 
     private static void Describe(ImageFeatureType image, TensorShape shape)

@@ -3,58 +3,33 @@ using CoreML.Specification;
 
 namespace CoreML.Mil;
 
-/// <summary>Changes which shapes an input can have.</summary>
+/// <summary>Describes which shapes an input can have.</summary>
 internal static class ShapeChange
 {
-    /// <param name="feature">The input.</param>
-    /// <param name="ranges">Smallest and largest size of each dimension.</param>
-    /// <param name="shapes">The only shapes, the default first; none if all in the ranges are allowed.</param>
-    /// <param name="flexible">Whether there can be more than one shape.</param>
-    public static void Apply(ModelFeature feature, (long Smallest, long Largest)[] ranges, long[][] shapes, bool flexible)
+    /// <summary>The type that an input gets.</summary>
+    /// <exception cref="CoreMLException">CML6101: it cannot have the shapes.</exception>
+    public static FeatureType Apply(FeaturePlace place, ShapeSet set)
     {
-        FeaturePlace place = FeaturePlace.Of(feature)[0];
-        if (feature.Kind != FeatureKind.Input)
-        {
-            throw place.Refuse("an input", feature.Kind.ToString(), "Shapes of outputs follow from those of the inputs.");
-        }
-        bool program = place.Stage.HasProgram;
-        if (!program && !FeatureModels.IsNetwork(place.Stage.Specification))
-        {
-            throw place.Refuse("an ML program or a neural network", ModelStage.TypeName(place.Stage.Specification));
-        }
-        if (flexible)
-        {
-            FeatureVersions.Require(feature, 3, "flexible shapes");
-        }
-        CheckRanges(place, ranges, program);
+        CheckRanges(place, set.Ranges, place.Stage.HasProgram);
         FeatureType changed = place.Feature.Type.Clone();
-        if (changed.ImageType is { } image)
+        if (changed.MultiArrayType is { } array)
         {
-            ShapeDescription.Set(image, ranges, shapes, flexible);
-        }
-        else if (changed.MultiArrayType is { } array)
-        {
-            CheckRank(place, array, ranges.Length);
-            if (!flexible)
+            CheckRank(place, array, set.Ranges.Length);
+            if (!set.IsFlexible)
             {
-                CheckAllowed(place, array, shapes[0]);
+                CheckAllowed(place, array, set.Shapes[0]);
             }
-            ShapeDescription.Set(array, ranges, shapes, flexible);
         }
-        else
+        else if (changed.ImageType is null)
         {
             throw place.Refuse("a multi-array or an image", FeatureText.Of(changed));
         }
-        if (program)
+        else if (set.Ranges.Length < 2)
         {
-            ProgramShapes.Apply(place, ranges);
+            throw place.Refuse("height and width", $"{set.Ranges.Length} sizes");
         }
-        place.Feature.Type = changed;
-        // What a model takes, its training takes as well.
-        foreach (FeatureDescription training in place.Stage.Specification.Description.TrainingInput.Where(input => input.Name == feature.Name))
-        {
-            training.Type = changed.Clone();
-        }
+        ShapeDescription.Set(changed, set);
+        return changed;
     }
 
     private static void CheckRanges(FeaturePlace place, (long Smallest, long Largest)[] ranges, bool program)

@@ -14,7 +14,20 @@ internal static class ShapeDescription
         _ => array.Shape.Count,
     };
 
-    public static void Set(ArrayFeatureType array, (long Smallest, long Largest)[] ranges, long[][] shapes, bool flexible)
+    /// <summary>Describes the shapes of a multi-array, or the sizes of an image; nothing else has some.</summary>
+    public static void Set(FeatureType type, ShapeSet set)
+    {
+        if (type.MultiArrayType is { } array)
+        {
+            Set(array, set.Ranges, set.Shapes, set.IsFlexible);
+        }
+        else if (type.ImageType is { } image)
+        {
+            Set(image, set.Ranges, set.Shapes, set.IsFlexible);
+        }
+    }
+
+    private static void Set(ArrayFeatureType array, (long Smallest, long Largest)[] ranges, long[][] shapes, bool flexible)
     {
         long[] usual = Default([.. array.Shape], ranges, shapes);
         array.Shape.Clear();
@@ -32,7 +45,7 @@ internal static class ShapeDescription
         }
     }
 
-    public static void Set(ImageFeatureType image, (long Smallest, long Largest)[] ranges, long[][] shapes, bool flexible)
+    private static void Set(ImageFeatureType image, (long Smallest, long Largest)[] ranges, long[][] shapes, bool flexible)
     {
         long[] usual = Default([image.Height, image.Width], ranges[^2..], [.. shapes.Select(shape => shape[^2..])]);
         (image.Height, image.Width) = (usual[0], usual[1]);
