@@ -77,7 +77,9 @@ public class PipelineShapeTests
 
         using CoreMLModel classic = Pipeline(Double("x", "y"), new Model
         {
-            SpecificationVersion = 1, Description = Describe("y", [1, 8], "z", [1, 8]), Scaler = new Scaler { ShiftValue = { 0 }, ScaleValue = { 1 } },
+            SpecificationVersion = 1,
+            Description = Describe("y", [1, 8], "z", [1, 8]),
+            Scaler = new Scaler { ShiftValue = { 0 }, ScaleValue = { 1 } },
         });
         Assert.Equal("CML6101", Assert.Throws<CoreMLException>(() => classic.Inputs["x"].FixShape(1, 6)).Code);
     }
