@@ -23,7 +23,9 @@ internal static class Cases
         CompressSingle("fp32: 50 % magnitude pruning", Prune.Magnitude(0.5), 20),
         CompressSingle("fp32: to float16", Storage.Float16()),
         Compress("vectors of 2, 16 entries", Palettize.Bits(4).Vectors(2)),
-        new("open 4 GiB", folder => Inputs.Make(folder, ElementType.Float16, 64, 8192, 4096), (input, _) => CoreMLModel.Open(input).Dispose()),
+        new("open 4 GiB", Huge, (input, _) => CoreMLModel.Open(input).Dispose()),
+        new("metadata of 4 GiB, to another path", Huge, (input, output) => EditMetadata(input, output)),
+        new("metadata of 4 GiB, over itself", Huge, (input, _) => EditMetadata(input, input)),
         new("build and save 2,000 operations with 1,000 weights", _ => "", (_, output) => ProgramInputs.Build(output)),
         new("load 2,000 operations into the graph", ProgramInputs.Make, (input, _) => ProgramInputs.Load(input)),
         new("open and validate 1,000 trees of 31 nodes", folder => ValidationInputs.Trees(folder, 1000, 15), (input, _) => ValidationInputs.OpenAndValidate(input)),
@@ -35,10 +37,12 @@ internal static class Cases
         new("read all weights", Large, (input, _) => ReadAll(input)),
         new("copy the weight file", Large, CopyFile),
         new("int8, 2 GiB of 64 MB weights", folder => Inputs.Make(folder, ElementType.Float16, 32, 8192, 4096), (input, output) => Run(input, output, Quantize.Int8())),
-        new("int8, 4 GiB of 64 MB weights", folder => Inputs.Make(folder, ElementType.Float16, 64, 8192, 4096), (input, output) => Run(input, output, Quantize.Int8())),
+        new("int8, 4 GiB of 64 MB weights", Huge, (input, output) => Run(input, output, Quantize.Int8())),
     ];
 
     private static string Large(string folder) => Inputs.Make(folder, ElementType.Float16, 1, 8192, 8192);
+
+    private static string Huge(string folder) => Inputs.Make(folder, ElementType.Float16, 64, 8192, 4096);
 
     private static Case Compress(string name, CompressionScheme scheme, double? target = null) =>
         new(name, Large, (input, output) => Run(input, output, scheme), target);
@@ -64,6 +68,20 @@ internal static class Cases
         {
             throw new InvalidOperationException(report.ToString());
         }
+    }
+
+    // The weight file is cloned or linked; without that the file system copies 4 GiB.
+    private static void EditMetadata(string input, string output)
+    {
+        using CoreMLModel model = CoreMLModel.Open(input);
+        model.Metadata.Author = "Somebody";
+        model.Metadata.UserDefined["run"] = Guid.NewGuid().ToString();
+        model.Save(output, new SaveOptions { ShareFiles = true, Copied = new Refusal() });
+    }
+
+    private sealed class Refusal : IProgress<CopiedFile>
+    {
+        public void Report(CopiedFile value) => throw new InvalidOperationException($"{value.Path} was copied: the file system cannot share it.");
     }
 
     private static void ReadAll(string input)
