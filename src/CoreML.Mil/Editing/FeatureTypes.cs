@@ -23,8 +23,9 @@ public static class FeatureTypes
         }
 
         /// <summary>Makes a multi-array of an image: <c>[3, height, width]</c> or <c>[1, height, width]</c>, in an ML program
-        /// with a batch dimension in front. The values stay what they are, 0 to 255.</summary>
-        /// <exception cref="CoreMLException">CML6101: the feature is no image, or a network scales it on the way in.</exception>
+        /// with a batch dimension in front. The values stay what they are, 0 to 255: where a network scales the image on the way
+        /// in, a layer does so from then on.</summary>
+        /// <exception cref="CoreMLException">CML6101: the feature is no image, or a network subtracts another image from it.</exception>
         public void ChangeToMultiArray()
         {
             ArgumentNullException.ThrowIfNull(feature);

@@ -29,6 +29,10 @@ internal static class ImageConversion
         for (int i = 0; i < arrays.Length; i++)
         {
             bool optional = places[i].Feature.Type.IsOptional;
+            if (places[i].IsInput && ImageScaling.Of(places[i].Stage.Specification, places[i].Feature.Name).Length > 0)
+            {
+                ImageScaling.MoveIntoLayer(places[i].Stage.Specification, places[i].Feature);
+            }
             places[i].Feature.Type = new FeatureType { MultiArrayType = arrays[i], IsOptional = optional };
         }
     }
@@ -106,11 +110,11 @@ internal static class ImageConversion
         {
             throw place.Refuse("an ML program, a neural network or a pipeline of these", ModelStage.TypeName(model));
         }
-        if (network && place.IsInput && NetworkMapping.IsPreprocessed(model, place.Feature.Name))
+        if (network && place.IsInput && ImageScaling.Of(model, place.Feature.Name) is { Length: > 0 } steps && !ImageScaling.CanBeLayer(model, steps))
         {
             throw place.Refuse(
-                "an image that comes into the network as it is", "one that the network scales first",
-                "Networks scale images only; take the preprocessing out and give the network scaled values.");
+                "an image that the network scales once, or takes as it is", "one from which it subtracts another, or that shares its scaling",
+                "Take the preprocessing out of the network, and do it with layers or in front of the network.");
         }
         bool batch = place.Stage.HasProgram || (network && NetworkMapping.ImagesHaveBatch(model));
         if (network && place.IsInput && batch != NetworkMapping.HasBatch(model))

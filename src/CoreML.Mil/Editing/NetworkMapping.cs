@@ -1,5 +1,4 @@
 using CoreML.Specification;
-using Google.Protobuf.Collections;
 
 namespace CoreML.Mil;
 
@@ -17,9 +16,6 @@ internal static class NetworkMapping
     public static bool AllowsImage(Model model, bool batch) =>
         ImagesHaveBatch(model) == batch || model.Description.Input.All(input => input.Type?.ImageType is null);
 
-    /// <summary>Whether the network scales a feature on the way in.</summary>
-    public static bool IsPreprocessed(Model model, string name) => Preprocessing(model).Any(step => step.FeatureName == name || step.FeatureName.Length == 0);
-
     /// <summary>Sets how images come in.</summary>
     public static void Set(Model model, NeuralNetworkImageShapeMapping mapping)
     {
@@ -36,14 +32,6 @@ internal static class NetworkMapping
                 break;
         }
     }
-
-    private static RepeatedField<NeuralNetworkPreprocessing> Preprocessing(Model model) => model.TypeCase switch
-    {
-        Model.TypeOneofCase.NeuralNetwork => model.NeuralNetwork.Preprocessing,
-        Model.TypeOneofCase.NeuralNetworkClassifier => model.NeuralNetworkClassifier.Preprocessing,
-        Model.TypeOneofCase.NeuralNetworkRegressor => model.NeuralNetworkRegressor.Preprocessing,
-        _ => [],
-    };
 
     private static (NeuralNetworkMultiArrayShapeMapping Arrays, NeuralNetworkImageShapeMapping Images) Mapping(Model model) => model.TypeCase switch
     {

@@ -36,7 +36,7 @@ internal sealed record Edit(string Name, Regex? Shows, Func<CoreMLModel, IEnumer
            select Newest($"to {type}", $"{Type}|{Program}", feature => feature.ChangeElementType(type)),
         .. from space in (ColorSpace[])[ColorSpace.Rgb, ColorSpace.Bgr, ColorSpace.Grayscale, ColorSpace.GrayscaleFloat16]
            select Newest($"to {space}", $@"{Type}|\.imageInputShapeMapping$", feature => feature.ChangeToImage(space)),
-        Each("to arrays", Type, feature => feature.ChangeToMultiArray()),
+        Each("to arrays", $@"{Type}|\.preprocessing\[|\.layers\[\w+\]\.input\[|\.layers\[\w+_scaled\]", feature => feature.ChangeToMultiArray()),
         Each("fix shapes", $"{Type}|{Program}", feature => feature.FixShape([.. ShapeOf(feature)])),
         Each("other shapes", $"{Type}|{Program}", feature => feature.FixShape([.. ShapeOf(feature).Select((size, i) => i == 0 ? size + 1 : size)])),
         Newest("ranges of shapes", $"{Type}|{Program}", feature => feature.SetShapeRange([.. ShapeOf(feature).Select(size => (size, size + 2))])),

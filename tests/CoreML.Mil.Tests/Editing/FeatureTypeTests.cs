@@ -102,15 +102,42 @@ public class FeatureTypeTests
         Assert.Equal("CML6101", Assert.Throws<CoreMLException>(() => model.Inputs["x"].ChangeToImage(space)).Code);
     }
 
+    [Theory]
+    [InlineData("x", ColorSpace.Rgb, new[] { 4f, 3f, 2f })]
+    [InlineData("", ColorSpace.Bgr, new[] { 2f, 3f, 4f })]
+    [InlineData("x", ColorSpace.Grayscale, new[] { 5f })]
+    public void What_scales_an_image_becomes_a_layer(string name, ColorSpace space, float[] bias)
+    {
+        using CoreMLModel model = CoreMLModel.Create(EditFixture.Network(bias.Length, 8, 8));
+        model.Inputs["x"].ChangeToImage(space);
+        NeuralNetwork network = model.Specification.NeuralNetwork;
+        network.Layers.Add(new NeuralNetworkLayer { Name = "x_scaled", Input = { "x" }, Output = { "x_scaled" }, Activation = new() { ReLU = new() } });
+        network.Preprocessing.Add(new NeuralNetworkPreprocessing
+        {
+            FeatureName = name,
+            Scaler = new() { ChannelScale = 0.5f, BlueBias = 2, GreenBias = 3, RedBias = 4, GrayBias = 5 },
+        });
+        model.Inputs["x"].ChangeToMultiArray();
+        Assert.Empty(network.Preprocessing);
+        NeuralNetworkLayer scale = network.Layers[0];
+        Assert.Equal(("x", "x_scaled_1"), (scale.Input[0], scale.Output[0]));
+        Assert.Equal([0.5f], scale.Scale.Scale.FloatValue);
+        Assert.Equal(bias, scale.Scale.Bias.FloatValue);
+        Assert.All(network.Layers.Skip(1), layer => Assert.Equal("x_scaled_1", layer.Input[0]));
+        Assert.Equal($"x: multiArray FLOAT32 [{bias.Length}, 8, 8]", model.Inputs[0].ToString());
+    }
+
     [Fact]
-    public void An_image_that_the_network_scales_stays_one()
+    public void An_image_that_another_is_subtracted_from_stays_one()
     {
         using CoreMLModel model = CoreMLModel.Create(EditFixture.Network(1, 8, 8));
         model.Inputs["x"].ChangeToImage(ColorSpace.Grayscale);
-        model.Specification.NeuralNetwork.Preprocessing.Add(new NeuralNetworkPreprocessing { FeatureName = "x", Scaler = new() });
+        model.Specification.NeuralNetwork.Preprocessing.Add(new NeuralNetworkPreprocessing { FeatureName = "x", MeanImage = new() });
+        Model before = model.Specification.Clone();
         CoreMLException exception = Assert.Throws<CoreMLException>(() => model.Inputs["x"].ChangeToMultiArray());
         Assert.Equal("CML6101", exception.Code);
-        Assert.Contains("scales", exception.Diagnostics[0].Found, StringComparison.Ordinal);
+        Assert.Contains("subtracts", exception.Diagnostics[0].Found, StringComparison.Ordinal);
+        Assert.Equal(before, model.Specification);
     }
 
     [Fact]
