@@ -7,7 +7,7 @@ namespace CoreML.Builder;
 /// else single precision or 32 bits.</summary>
 internal sealed class OperandTypes
 {
-    private readonly List<(string Variable, ElementType Type)> _named = [];
+    private FewNames<ElementType> _named;
     private ElementType? _first;
 
     /// <summary>Takes note of an operand whose type is definite.</summary>
@@ -18,33 +18,37 @@ internal sealed class OperandTypes
             return;
         }
         _first ??= type.IsFloat ? type : null;
-        if (input.TypeVariable is { } variable && Find(variable) is null)
+        if (input.TypeVariable is { } variable)
         {
-            _named.Add((variable, type));
+            _named.TryAdd(variable, type);
         }
     }
 
     /// <summary>The type of numbers for an input.</summary>
     public ElementType Choose(OperationParameter input, Operand numbers)
     {
-        if (input.TypeVariable is { } variable)
+        if (input.TypeVariable is not { } variable)
         {
-            if (Find(variable) is { } bound)
-            {
-                return bound;
-            }
-            ElementType chosen = Prefer(input, numbers);
-            _named.Add((variable, chosen));
-            return chosen;
+            return Prefer(input, numbers);
         }
-        return Prefer(input, numbers);
+        if (!_named.TryGetValue(variable, out ElementType type))
+        {
+            _named[variable] = type = Prefer(input, numbers);
+        }
+        return type;
     }
 
     /// <summary>The type of the default of an input that was left out.</summary>
     public ElementType ChooseDefault(OperationVersion version, OperationParameter input, Operand numbers)
     {
-        OperationTypeVariable? variable = version.TypeVariables.FirstOrDefault(variable => variable.Name == input.TypeVariable);
-        return variable?.Otherwise is { } otherwise && Find(variable.Name) is null ? otherwise : Choose(input, numbers);
+        foreach (OperationTypeVariable variable in version.TypeVariables)
+        {
+            if (variable.Name == input.TypeVariable && variable.Otherwise is { } otherwise && !_named.TryGetValue(variable.Name, out _))
+            {
+                return otherwise;
+            }
+        }
+        return Choose(input, numbers);
     }
 
     private ElementType Prefer(OperationParameter input, Operand numbers)
@@ -59,17 +63,5 @@ internal sealed class OperandTypes
             return first;
         }
         return input.ElementTypes.Contains(natural) ? natural : input.ElementTypes[0];
-    }
-
-    private ElementType? Find(string variable)
-    {
-        foreach ((string name, ElementType type) in _named)
-        {
-            if (name == variable)
-            {
-                return type;
-            }
-        }
-        return null;
     }
 }

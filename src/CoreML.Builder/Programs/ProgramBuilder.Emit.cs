@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using CoreML.Format;
 using CoreML.Mil;
 
@@ -38,40 +39,42 @@ public sealed partial class ProgramBuilder
         CheckOpen();
         FunctionBuilder function = Current;
         MilBlock block = _block!;
-        string path = $"{block.Path}/{name ?? type}";
+        var place = new OperationPlace(block, name ?? type);
         CheckName(name);
-        OperationVersion version = TypeInference.VersionOf(type, _opset.Name, path).Version;
+        OperationVersion version = TypeInference.VersionOf(type, function.Function.Opset, place).Version;
 
-        OperandTypes types = TypesOf(version, operands, path);
+        OperandTypes types = TypesOf(version, operands, place);
         _bindings.Clear();
         foreach (OperationParameter input in version.Inputs)
         {
             Operand operand = operands[version.Operation.InputNames.IndexOf(input.Name)];
             if (!operand.IsEmpty)
             {
-                _bindings.Add(Bind(input, operand, types, $"{path}.{input.Name}"));
+                _bindings.Add(Bind(input, operand, types, place));
             }
         }
         InferenceResult result = function.Inference.Infer(
-            version, _opset, function.Inference.Bind(version, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bindings), path), [], path);
+            version, _opset, function.Inference.Bind(version, CollectionsMarshal.AsSpan(_bindings), place), [], place);
 
         name ??= function.Function.MakeUniqueName(type);
         bool inPlace = type.StartsWith("constexpr_", StringComparison.Ordinal);
         bool attributes = inPlace && version.Opset == Opset.CoreML6;
         AddDefaults(version, types, result);
-        MilBinding[] bindings = [.. _bindings];
+        Span<MilBinding> bindings = CollectionsMarshal.AsSpan(_bindings);
         if (!inPlace)
         {
-            for (int i = 0; i < bindings.Length; i++)
+            foreach (ref MilBinding binding in bindings)
             {
-                bindings[i] = MoveConstants(bindings[i], name);
+                binding = MoveConstants(binding, name);
             }
         }
         var outputs = new NamedType[result.Types.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
-            string output = outputs.Length == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{i}");
-            outputs[i] = (function.Function.MakeUniqueName(output), result.Types[i]);
+            string output = outputs.Length == 1
+                ? name
+                : function.Function.MakeUniqueName(string.Create(CultureInfo.InvariantCulture, $"{name}_{i}"));
+            outputs[i] = (output, result.Types[i]);
         }
         MilOperation operation = block.Append(type, attributes ? [] : bindings, outputs, name);
         if (attributes)
@@ -86,7 +89,7 @@ public sealed partial class ProgramBuilder
     }
 
     // Checks that the version has what is given, and that values may be used here; takes note of their types.
-    private OperandTypes TypesOf(OperationVersion version, ReadOnlySpan<Operand> operands, string path)
+    private OperandTypes TypesOf(OperationVersion version, ReadOnlySpan<Operand> operands, OperationPlace place)
     {
         var types = new OperandTypes();
         ImmutableArray<string> names = version.Operation.InputNames;
@@ -96,64 +99,60 @@ public sealed partial class ProgramBuilder
             {
                 continue;
             }
-            OperationParameter input = version.Inputs[TypeInference.IndexOf(version, names[i], path)];
+            OperationParameter input = version.Inputs[TypeInference.IndexOf(version, names[i], place)];
             types.Note(input, operands[i]);
             foreach (Operand element in operands[i])
             {
-                CheckElement(element, $"{path}.{input.Name}");
+                CheckElement(element, place, input.Name);
                 types.Note(input, element);
             }
-            CheckElement(operands[i], $"{path}.{input.Name}");
+            CheckElement(operands[i], place, input.Name);
         }
         return types;
     }
 
-    private void CheckElement(Operand operand, string path)
+    private void CheckElement(Operand operand, OperationPlace place, string input)
     {
         if (operand.Value is not null)
         {
-            Check(operand, path);
+            Check(operand, place, input);
         }
     }
 
-    private MilBinding Bind(OperationParameter input, Operand operand, OperandTypes types, string path)
+    private MilBinding Bind(OperationParameter input, Operand operand, OperandTypes types, OperationPlace place)
     {
-        if (input.IsVariadic && operand.Elements is { } elements)
+        if (!input.IsVariadic || operand.Elements is not { } elements)
         {
-            return new(input.Name, Array.ConvertAll(elements, element => ToArgument(input, element, types, path)));
+            return new(input.Name, ToArgument(input, operand, types, place));
         }
-        return new(input.Name, ToArgument(input, operand, types, path));
+        var arguments = new MilArgument[elements.Length];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = ToArgument(input, elements[i], types, place);
+        }
+        return new(input.Name, arguments);
     }
 
-    private MilArgument ToArgument(OperationParameter input, Operand operand, OperandTypes types, string path) =>
-        operand.Value is { } value ? value : new MilArgument(operand.ToConstant(types.Choose(input, operand), _constants, path));
+    private MilArgument ToArgument(OperationParameter input, Operand operand, OperandTypes types, OperationPlace place) =>
+        operand.Value is { } value ? value
+        : operand.Constant is { } constant ? constant
+        : operand.ToConstant(types.Choose(input, operand), _constants, $"{place}.{input.Name}");
 
     // Inputs that are left out and have a default are written out, as other authoring tools do.
     private void AddDefaults(OperationVersion version, OperandTypes types, InferenceResult result)
     {
+        int position = 0;
         foreach (OperationParameter input in version.Inputs)
         {
-            if (input.Default is not null && !_bindings.Exists(binding => binding.Name == input.Name)
-                && DefaultOf(version, input, types, result) is { } constant)
+            if (position < _bindings.Count && _bindings[position].Name == input.Name)
             {
-                _bindings.Add(new(input.Name, constant));
+                position++;
+            }
+            else if (input.Default is not null && DefaultOf(version, input, types, result) is { } constant)
+            {
+                _bindings.Insert(position++, new(input.Name, constant));
             }
         }
-        if (_bindings.Count > 1)
-        {
-            ImmutableArray<OperationParameter> inputs = version.Inputs;
-            _bindings.Sort((left, right) => IndexOf(inputs, left.Name).CompareTo(IndexOf(inputs, right.Name)));
-        }
-    }
-
-    private static int IndexOf(ImmutableArray<OperationParameter> inputs, string name)
-    {
-        int index = 0;
-        while (inputs[index].Name != name)
-        {
-            index++;
-        }
-        return index;
     }
 
     private static TensorConstant? DefaultOf(OperationVersion version, OperationParameter input, OperandTypes types, InferenceResult result)
@@ -214,12 +213,12 @@ public sealed partial class ProgramBuilder
         path: $"{Current.Name}/{name}", expected: "a name that no other value of the function has", found: name);
 
     // The value of an operand, if it may be used here.
-    private MilValue Check(Operand operand, string path)
+    private MilValue Check(Operand operand, object place, string? input = null)
     {
         MilValue value = operand.Value!;
         if (!ReferenceEquals(operand.Builder, this))
         {
-            throw BuilderDiagnostics.ForeignValue.Error(path: path, expected: "a value of this builder", found: $"'{value.Name}' of another one");
+            throw BuilderDiagnostics.ForeignValue.Error(path: PathOf(place, input), expected: "a value of this builder", found: $"'{value.Name}' of another one");
         }
         for (MilBlock? block = _block; block is not null; block = block.Operation?.Block)
         {
@@ -230,6 +229,8 @@ public sealed partial class ProgramBuilder
             }
         }
         return ReferenceEquals(value.Owner, Current.Function) ? value : throw BuilderDiagnostics.ValueOutOfScope.Error(
-            path: path, expected: $"a value that {_block!.Path} sees", found: $"'{value.Name}'");
+            path: PathOf(place, input), expected: $"a value that {_block!.Path} sees", found: $"'{value.Name}'");
     }
+
+    private static string PathOf(object place, string? input) => input is null ? place.ToString()! : $"{place}.{input}";
 }

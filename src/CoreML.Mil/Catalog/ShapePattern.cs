@@ -31,6 +31,8 @@ public sealed class ShapePattern : IReadOnlyList<ShapeTerm>
     /// <summary>Whether a term stands for any number of dimensions.</summary>
     public bool HasVariableRank => Variadic >= 0;
 
+    internal ReadOnlySpan<ShapeTerm> Terms => _terms.AsSpan();
+
     /// <summary>The position of the term with dots, or −1.</summary>
     internal int Variadic { get; }
 

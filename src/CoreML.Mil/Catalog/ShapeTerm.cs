@@ -20,7 +20,7 @@ public sealed class ShapeTerm
     /// <summary>Whether it stands for any number of dimensions.</summary>
     public bool IsVariadic { get; }
 
-    /// <summary>How the size is computed, if it has no name.</summary>
+    /// <summary>How the size is computed; <see langword="null"/> for a name with dots.</summary>
     internal SizeExpression? Expression { get; }
 
     /// <summary>The term as definitions write it.</summary>
@@ -32,7 +32,7 @@ public sealed class ShapeTerm
         bool variadic = text.EndsWith("...", StringComparison.Ordinal);
         string name = variadic ? text[..^3] : text;
         return char.IsLetter(name[0]) && name.All(char.IsLetterOrDigit)
-            ? new(text, name, variadic, null)
+            ? new(text, name, variadic, variadic ? null : new SizeExpression.Named(name))
             : new(text, null, false, SizeExpression.Parse(text));
     }
 }

@@ -194,13 +194,13 @@ public sealed partial class MilBlock
     private MilValue InsertConst(int index, string name, MilConstant value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        MilOperation operation = Insert(index, "const", [], [(name, value.Type)], null);
+        MilOperation operation = Insert(index, "const", [], [(name, value.Type)], null, 2);
         operation.Attributes["val"] = value;
         return operation.Output;
     }
 
     private MilOperation Insert(
-        int index, string type, ReadOnlySpan<MilBinding> inputs, ReadOnlySpan<NamedType> outputs, string? name)
+        int index, string type, ReadOnlySpan<MilBinding> inputs, ReadOnlySpan<NamedType> outputs, string? name, int attributes = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
         NameTable names = Function.Names;
@@ -208,7 +208,7 @@ public sealed partial class MilBlock
         CheckInputs(inputs, index);
 
         var operation = new MilOperation(this, type);
-        operation.Reserve(inputs.Length, outputs.Length, 0, 1);
+        operation.Reserve(inputs.Length, outputs.Length, 0, attributes);
         if (name is not null || outputs.Length > 0)
         {
             operation.Name = name ?? outputs[0].Name;

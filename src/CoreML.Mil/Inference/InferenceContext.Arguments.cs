@@ -26,12 +26,14 @@ internal sealed partial class InferenceContext
     /// <summary>The sizes of a tensor input that was given.</summary>
     public SizeValue[] Dimensions(string input) => ToSizes(Shape(input));
 
-    public static SizeValue[] ToSizes(TensorShape shape)
+    public static SizeValue[] ToSizes(TensorShape shape) => ToSizes(shape.AsSpan());
+
+    private static SizeValue[] ToSizes(ReadOnlySpan<Dimension> dimensions)
     {
-        var sizes = new SizeValue[shape.Count];
+        var sizes = new SizeValue[dimensions.Length];
         for (int i = 0; i < sizes.Length; i++)
         {
-            sizes[i] = shape[i];
+            sizes[i] = dimensions[i];
         }
         return sizes;
     }

@@ -57,7 +57,7 @@ internal sealed partial class InferenceContext
     // A pattern of fixed rank says the rank of a tensor that has none known.
     private void BindUnknown(ShapePattern pattern)
     {
-        foreach (ShapeTerm term in pattern)
+        foreach (ShapeTerm term in pattern.Terms)
         {
             if (term.Name is { } name)
             {
@@ -75,14 +75,14 @@ internal sealed partial class InferenceContext
         }
         int spread = shape.Rank - pattern.MinRank;
         int at = 0;
-        foreach (ShapeTerm term in pattern)
+        foreach (ShapeTerm term in pattern.Terms)
         {
             int count = term.IsVariadic ? spread : 1;
             if (!computed && term.Name is { } name)
             {
-                Unify(input, name, ToSizes(shape).AsSpan(at, count), shape);
+                Unify(input, name, shape.AsSpan().Slice(at, count), shape);
             }
-            else if (computed && term.Expression is { } expression && Evaluate(expression) is { IsKnown: true } size
+            else if (computed && term is { Name: null, Expression: { } expression } && Evaluate(expression) is { IsKnown: true } size
                 && shape[at].IsKnown && size.Value != shape[at].Size)
             {
                 throw Misfit(input, shape);
@@ -91,11 +91,11 @@ internal sealed partial class InferenceContext
         }
     }
 
-    private void Unify(OperationParameter input, string name, ReadOnlySpan<SizeValue> sizes, TensorShape shape)
+    private void Unify(OperationParameter input, string name, ReadOnlySpan<Dimension> sizes, TensorShape shape)
     {
         if (!_bound.TryGetValue(name, out SizeValue[]? bound))
         {
-            _bound[name] = sizes.ToArray();
+            _bound[name] = ToSizes(sizes);
             return;
         }
         bool same = bound.Length == sizes.Length;
@@ -120,23 +120,30 @@ internal sealed partial class InferenceContext
     /// <summary>The sizes of a pattern; <see langword="null"/> if a name in it stands for nothing yet.</summary>
     private SizeValue[]? Instantiate(ShapePattern pattern)
     {
-        var sizes = new List<SizeValue>();
-        foreach (ShapeTerm term in pattern)
+        SizeValue[]? spread = null;
+        if (pattern.HasVariableRank && !_bound.TryGetValue(pattern.Terms[pattern.Variadic].Name!, out spread))
         {
-            if (term.Name is { } name && _bound.TryGetValue(name, out SizeValue[]? bound))
+            return null;
+        }
+        var sizes = new SizeValue[pattern.MinRank + (spread?.Length ?? 0)];
+        int at = 0;
+        foreach (ShapeTerm term in pattern.Terms)
+        {
+            if (term.IsVariadic)
             {
-                sizes.AddRange(bound);
+                spread!.CopyTo(sizes, at);
+                at += spread.Length;
             }
-            else if (!term.IsVariadic && Evaluate(term.Expression ?? new SizeExpression.Named(term.Name!)) is { } size)
+            else if (Evaluate(term.Expression!) is { } size)
             {
-                sizes.Add(size);
+                sizes[at++] = size;
             }
             else
             {
                 return null;
             }
         }
-        return [.. sizes];
+        return sizes;
     }
 
     private SizeValue? Evaluate(SizeExpression expression)

@@ -20,7 +20,7 @@ internal sealed partial class InferenceContext
     /// <param name="arguments">For each of its inputs, what it is bound to; default if it was left out.</param>
     /// <param name="blocks">The nested blocks.</param>
     /// <param name="sizes">Arithmetic whose symbols the whole program shares.</param>
-    /// <param name="place">The operation, or a text that says where it is.</param>
+    /// <param name="place">The operation, or something whose text says where it is.</param>
     public InferenceContext(
         OperationVersion version,
         Opset opset,
@@ -68,14 +68,20 @@ internal sealed partial class InferenceContext
     {
         if (!condition)
         {
-            OperationConstraint constraint = Version.Constraints.First(constraint => constraint.Label == label);
-            throw MilDiagnostics.Constraint.Error(
-                $"{Version.Operation.Name} ({label}): {constraint.Text}", path: PathOf(_place), expected: constraint.Text, found: found.ToString());
+            throw Violated(label, found.ToString());
         }
     }
 
+    // What captures parameters is apart from what every operation runs through, which would make an object for it each time.
+    private CoreMLException Violated(string label, string found)
+    {
+        OperationConstraint constraint = Version.Constraints.First(constraint => constraint.Label == label);
+        return MilDiagnostics.Constraint.Error(
+            $"{Name} ({label}): {constraint.Text}", path: PathOf(_place), expected: constraint.Text, found: found);
+    }
+
     /// <summary>The path of an operation, which takes time to make and is needed for diagnostics only.</summary>
-    internal static string PathOf(object place) => place is MilOperation operation ? operation.Path : (string)place;
+    internal static string PathOf(object place) => place is MilOperation operation ? operation.Path : place.ToString()!;
 
     private string PathOf(OperationParameter input) => $"{PathOf(_place)}.{input.Name}";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CoreML.Format;
 
 namespace CoreML.Mil;
@@ -66,12 +67,12 @@ public sealed partial class TypeInference
         var bound = new ImmutableArray<ValueFacts>[version.Inputs.Length];
         foreach (MilBinding binding in inputs)
         {
-            ImmutableArray<ValueFacts>.Builder facts = ImmutableArray.CreateBuilder<ValueFacts>(binding.Count);
-            for (int i = 0; i < binding.Count; i++)
+            var facts = new ValueFacts[binding.Count];
+            for (int i = 0; i < facts.Length; i++)
             {
-                facts.Add(FactsOf(binding[i]));
+                facts[i] = FactsOf(binding[i]);
             }
-            bound[IndexOf(version, binding.Name, place)] = facts.MoveToImmutable();
+            bound[IndexOf(version, binding.Name, place)] = ImmutableCollectionsMarshal.AsImmutableArray(facts);
         }
         return bound;
     }
@@ -90,7 +91,7 @@ public sealed partial class TypeInference
         }
         bool constant = version.Inputs.Length > 0 && blocks.IsEmpty
             && Array.TrueForAll(inputs, input => input.IsDefault || input.All(argument => argument.IsConstant));
-        return new(context.Outputs, context.OutputElements, constant, context.KnownIntegers);
+        return new(context, constant);
     }
 
     /// <summary>Takes note of what an operation makes.</summary>
@@ -144,8 +145,13 @@ public sealed partial class TypeInference
                 return i;
             }
         }
+        throw UnknownInput(version, input, place);
+    }
+
+    private static CoreMLException UnknownInput(OperationVersion version, string input, object place)
+    {
         OperationVersion? other = version.Operation.Versions.FirstOrDefault(candidate => candidate.FindInput(input) is not null);
-        throw MilDiagnostics.UnknownInput.Error(
+        return MilDiagnostics.UnknownInput.Error(
             $"{version.Operation.Name} has no input '{input}' in {version.Opset.Target}.", path: $"{InferenceContext.PathOf(place)}.{input}",
             expected: string.Join(", ", version.Inputs.Select(known => known.Name)), found: input,
             advice: other?.Opset > version.Opset ? $"Raise the target to {other.Opset.Target}." : null);

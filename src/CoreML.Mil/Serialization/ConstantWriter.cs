@@ -94,11 +94,20 @@ internal sealed class ConstantWriter(ConstantPlacement? placement)
         ImmediateStorage<int> ints => new() { Ints = new() { Values = { ints.Values } } },
         ImmediateStorage<long> longs => new() { LongInts = new() { Values = { longs.Values } } },
         ImmediateStorage<bool> bools => new() { Bools = new() { Values = { bools.Values } } },
-        StringStorage strings => new() { Strings = new() { Values = { strings.Values } } },
+        StringStorage strings => WriteStrings(strings.Values),
         ByteStorage { FromFile: true } bytes => new() { Bytes = new() { Values = UnsafeByteOperations.UnsafeWrap(bytes.Bytes) } },
         EmptyStorage => new(),
         _ => WritePacked(constant),
     };
+
+    // Nearly every operation has a name, and a field whose size is not told takes room for eight.
+    private static Spec.TensorValue WriteStrings(string[] values)
+    {
+        var message = new Spec.TensorValue.Types.RepeatedStrings();
+        message.Values.Capacity = values.Length;
+        message.Values.AddRange(values);
+        return new() { Strings = message };
+    }
 
     // In the field that the specification has for the element type.
     private static Spec.TensorValue WritePacked(TensorConstant constant)

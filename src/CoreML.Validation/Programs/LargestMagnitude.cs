@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using CoreML.Format;
@@ -19,12 +20,12 @@ internal static partial class LargestMagnitude
         {
             return null;
         }
-        byte[] buffer = new byte[Math.Min(PieceBytes, content.SizeInBytes)];
+        using IMemoryOwner<byte> buffer = MemoryPool<byte>.Shared.Rent(PieceBytes);
         float largest = 0;
         ushort halves = 0;
-        for (long start = 0; start < content.SizeInBytes; start += buffer.Length)
+        for (long start = 0; start < content.SizeInBytes; start += PieceBytes)
         {
-            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, content.SizeInBytes - start));
+            Span<byte> piece = buffer.Memory.Span[..(int)Math.Min(PieceBytes, content.SizeInBytes - start)];
             content.Read(start, piece);
             if (content.ElementType == ElementType.Float32)
             {
