@@ -5,4 +5,6 @@ namespace EndToEnd;
 /// <param name="Prepare">Makes the input in the folder, unless it is there, and gives its path.</param>
 /// <param name="Run">What is measured: from the input's path to the output's.</param>
 /// <param name="TargetCopies">What it should take, in copies of 134 MB.</param>
-internal sealed record Case(string Name, Func<string, string> Prepare, Action<string, string> Run, double? TargetCopies = null);
+/// <param name="Fresh">Whether each run is a process of its own, whose start and end count.</param>
+internal sealed record Case(
+    string Name, Func<string, string> Prepare, Action<string, string> Run, double? TargetCopies = null, bool Fresh = false);

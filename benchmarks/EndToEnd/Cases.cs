@@ -28,6 +28,8 @@ internal static class Cases
         new("metadata of 4 GiB, over itself", Huge, (input, _) => EditMetadata(input, input)),
         new("build and save 2,000 operations with 1,000 weights", _ => "", (_, output) => ProgramInputs.Build(output)),
         new("load 2,000 operations into the graph", ProgramInputs.Make, (input, _) => ProgramInputs.Load(input)),
+        new("load 2,000 operations, fresh process", ProgramInputs.Make, (input, _) => ProgramInputs.Load(input), Fresh: true),
+        new("do nothing, fresh process", _ => "", (_, _) => { }, Fresh: true),
         new("open and validate 1,000 trees of 31 nodes", folder => ValidationInputs.Trees(folder, 1000, 15), (input, _) => ValidationInputs.OpenAndValidate(input)),
         new("open and validate 1,000 trees of 999 nodes", folder => ValidationInputs.Trees(folder, 1000, 499), (input, _) => ValidationInputs.OpenAndValidate(input)),
         new("open and validate 4,000 operations", ValidationInputs.Program, (input, _) => ValidationInputs.OpenAndValidate(input)),
