@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using CoreML.Format;
 using CoreML.Mil;
@@ -59,41 +58,42 @@ public static partial class Weight
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         FileSource file = FileSource.Open(path, path);
-        byte[] head = new byte[(int)Math.Min(file.Length, NpyHeader.MaxLength)];
+        byte[] head = new byte[(int)Math.Min(file.Length, NumpyHeader.MaxOffset)];
         file.Read(0, head);
-        NpyHeader header = NpyHeader.Parse(head, path);
-        return InFile(file, header.Type, header.Shape, header.DataOffset, file.Length - header.DataOffset, path, path);
+        NumpyHeader header = NumpyHeader.Read(new MemoryStream(head), file.Length, (expected, found, _) => Damaged(path, "header", expected, found));
+        return InFile(file, header.Type.ElementType, header.Type.Shape.ToSizes(), header.DataOffset, file.Length - header.DataOffset, path, path);
     }
 
-    /// <summary>Reads all tensors of a NumPy archive into memory, since they may be compressed.</summary>
+    /// <summary>Opens a NumPy archive. Its elements stay in the file, and compressed ones compressed, until the model is saved.</summary>
     /// <param name="path">The <c>.npz</c> file.</param>
     /// <returns>The constants by their names.</returns>
-    /// <exception cref="CoreMLException">CML7406: the file is damaged, or has elements that Core ML does not.</exception>
+    /// <exception cref="CoreMLException">CML7406: the file is damaged, or has elements that Core ML does not. Damage of the elements themselves is
+    /// found when they are read.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyDictionary<string, TensorConstant> ReadNpz(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var tensors = new Dictionary<string, TensorConstant>(StringComparer.Ordinal);
+        NpzArchive? archive = null;
+        bool inUse = false;
         try
         {
-            using ZipArchive archive = ZipFile.OpenRead(path);
-            foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
+            archive = new NpzArchive(path);
+            Dictionary<string, TensorConstant> tensors = archive.Arrays.ToDictionary(entry => entry.FullName[..^4], archive.Read, StringComparer.Ordinal);
+            inUse = archive.IsInUse;
+            return tensors;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
+        {
+            throw BuilderDiagnostics.WeightsNotReadable.Error(
+                file: path, path: "weights", expected: "a zip archive of arrays", found: exception.Message, inner: exception);
+        }
+        finally
+        {
+            if (!inUse)
             {
-                using var bytes = new MemoryStream();
-                using (Stream stream = entry.Open())
-                {
-                    stream.CopyTo(bytes);
-                }
-                ReadOnlyMemory<byte> content = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
-                NpyHeader header = NpyHeader.Parse(content.Span, path);
-                tensors[entry.FullName[..^4]] = InMemory(content[header.DataOffset..], header.Type, header.Shape, entry.FullName, path);
+                archive?.Dispose();
             }
         }
-        catch (InvalidDataException exception)
-        {
-            throw BuilderDiagnostics.WeightsNotReadable.Error(file: path, path: "weights", expected: "a zip archive", found: exception.Message, inner: exception);
-        }
-        return tensors;
     }
 
     /// <summary>Opens a safetensors file. The elements stay in it until the model is saved.</summary>
@@ -155,9 +155,6 @@ public static partial class Weight
         file.Read(start, bytes);
         return TensorConstant.FromPacked(new TensorType(type, shape), bytes);
     }
-
-    private static TensorConstant InMemory(ReadOnlyMemory<byte> bytes, ElementType type, long[] sizes, string name, string path) =>
-        TensorConstant.FromPacked(new TensorType(type, CheckSize(type, sizes, bytes.Length, name, path)), bytes);
 
     private static TensorShape CheckSize(ElementType type, long[] sizes, long length, string name, string path)
     {

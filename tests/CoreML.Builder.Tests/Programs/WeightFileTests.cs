@@ -38,17 +38,66 @@ public class WeightFileTests
     }
 
     [Fact]
-    public void An_archive_of_NumPy()
+    public void The_order_of_a_header_does_not_matter()
     {
         using var folder = new TemporaryFolder();
-        using (ZipArchive archive = ZipFile.Open(folder["a.npz"], ZipArchiveMode.Create))
+        File.WriteAllBytes(folder["a.npy"], Npy("{ 'shape':(4,6),'fortran_order' : False,\t'descr':'<f4'}"));
+        Assert.Equal([4L, 6], Weight.ReadNpy(folder["a.npy"]).Shape.ToSizes());
+    }
+
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.Optimal)]
+    public void An_archive_of_NumPy(CompressionLevel level)
+    {
+        using var folder = new TemporaryFolder();
+        WriteArchive(folder["a.npz"], level);
+        IReadOnlyDictionary<string, TensorConstant> weights = Weight.ReadNpz(folder["a.npz"]);
+        Assert.Equal(Numbers, weights["w"].ToArray<float>());
+        Assert.Equal([2.5, -1], weights["few"].ToArray<double>());
+
+        // In any order, and again.
+        WeightContent content = weights["v"].ToContent();
+        byte[] piece = new byte[8];
+        foreach (int start in (int[])[40, 88, 0, 16, 16])
         {
-            using Stream stream = archive.CreateEntry("w.npy").Open();
-            stream.Write(Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (24,), }\n"));
+            content.Read(start, piece);
+            Assert.Equal(Data()[start..(start + 8)], piece);
         }
-        Assert.Equal(Numbers, Weight.ReadNpz(folder["a.npz"])["w"].ToArray<float>());
-        File.WriteAllBytes(folder["b.npz"], [1, 2, 3]);
+    }
+
+    [Fact]
+    public void An_archive_of_NumPy_in_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        WriteArchive(folder["a.npz"], CompressionLevel.Optimal);
+        IReadOnlyDictionary<string, TensorConstant> weights = Weight.ReadNpz(folder["a.npz"]);
+        using CoreMLModel model = ProgramBuilder.Build(DeploymentTarget.IOS16, p =>
+        {
+            Var x = p.Input("x", [1, 24], ElementType.Float16);
+            p.Output("y", x * weights["w"].As(ElementType.Float16) + weights["v"].As(ElementType.Float16));
+        });
+        model.Save(folder["m.mlpackage"]);
+        using CoreMLModel saved = CoreMLModel.Open(folder["m.mlpackage"]);
+        Assert.All(saved.ReadWeights(), weight => Assert.Equal(Numbers, ((TensorConstant)((ProgramWeight)weight).Value!.Constant!).ToSingles()));
+        Assert.Equal(2, saved.ReadWeights().Count);
+    }
+
+    [Fact]
+    public void A_damaged_archive_of_NumPy()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["a.npz"], [1, 2, 3]);
+        Misuse.Expect("CML7406", () => Weight.ReadNpz(folder["a.npz"]));
+        WriteArchive(folder["b.npz"], CompressionLevel.NoCompression, "{'descr': '<f4', 'fortran_order': False, 'shape': (25,), }\n");
         Misuse.Expect("CML7406", () => Weight.ReadNpz(folder["b.npz"]));
+
+        // An element that changed behind the back of the checksum.
+        WriteArchive(folder["c.npz"], CompressionLevel.NoCompression);
+        byte[] file = File.ReadAllBytes(folder["c.npz"]);
+        file[file.AsSpan().IndexOf(BitConverter.GetBytes(Numbers[3]))] ^= 1;
+        File.WriteAllBytes(folder["c.npz"], file);
+        Misuse.Expect("CML7406", () => Weight.ReadNpz(folder["c.npz"])["w"].ToArray<float>());
     }
 
     [Fact]
@@ -87,10 +136,25 @@ public class WeightFileTests
         Misuse.Expect("CML7005", () => Weight.FromStream(stream, ElementType.Float32, [24]));
     }
 
+    private static void WriteArchive(string path, CompressionLevel level, string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (24,), }\n")
+    {
+        using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        Add("w.npy", Npy(header));
+        Add("v.npy", Npy(header));
+        Add("few.npy", Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\n", [.. BitConverter.GetBytes(2.5), .. BitConverter.GetBytes(-1.0)]));
+        Add("readme.txt", [1]);
+
+        void Add(string name, byte[] content)
+        {
+            using Stream stream = archive.CreateEntry(name, level).Open();
+            stream.Write(content);
+        }
+    }
+
     private static byte[] Data() => [.. Numbers.SelectMany(BitConverter.GetBytes)];
 
-    private static byte[] Npy(string header) =>
-        [0x93, .. "NUMPY\x01\x00"u8, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. Data()];
+    private static byte[] Npy(string header, byte[]? data = null) =>
+        [0x93, .. "NUMPY\x01\x00"u8, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. data ?? Data()];
 
     private static byte[] Safetensors(string header) => [.. BitConverter.GetBytes((long)header.Length), .. Encoding.ASCII.GetBytes(header), .. Data()];
 }
