@@ -35,7 +35,7 @@ public sealed partial class ProgramBuilder
     /// <param name="label">The output with the label.</param>
     /// <param name="table">The output with the table.</param>
     /// <exception cref="ArgumentException">A name is empty, or both are equal.</exception>
-    /// <exception cref="CoreMLException">CML7001: there is such an output. CML7007: there are no labels, or one is there twice. CML42xx: the
+    /// <exception cref="CoreMLException">CML7001: there is such an output, or the model is a classifier already. CML7007: there are no labels, or one is there twice. CML42xx: the
     /// probabilities do not fit the labels.</exception>
     public void Classify(Var probabilities, ReadOnlySpan<string> labels, string label = "classLabel", string table = "classLabel_probs")
     {
@@ -60,6 +60,11 @@ public sealed partial class ProgramBuilder
         ArgumentException.ThrowIfNullOrEmpty(label);
         ArgumentException.ThrowIfNullOrEmpty(table);
         CheckInFunction();
+        if (Current.Features.PredictedFeatureName.Length > 0)
+        {
+            throw BuilderDiagnostics.DuplicateFeature.Error(
+                path: $"{Current.Name}.predictedFeatureName", expected: "one classification", found: $"'{label}' after '{Current.Features.PredictedFeatureName}'");
+        }
         Current.CheckOutput(label);
         Current.CheckOutput(table);
         if (label == table)

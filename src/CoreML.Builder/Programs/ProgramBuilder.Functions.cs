@@ -29,10 +29,16 @@ public sealed partial class ProgramBuilder
             throw BuilderDiagnostics.NameTaken.Error(path: name, expected: "a new function beside the others", found: $"'{name}' in the midst of '{_function?.Name ?? name}'");
         }
         (FunctionBuilder? outer, MilBlock? block) = (_function, _block);
-        _function = Begin(name);
+        FunctionBuilder begun = _function = Begin(name);
         try
         {
             define();
+        }
+        catch
+        {
+            _functions.Remove(begun);
+            _program.RemoveFunction(begun.Function);
+            throw;
         }
         finally
         {

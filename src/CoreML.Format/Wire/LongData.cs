@@ -16,34 +16,20 @@ internal static class LongData
         for (int position = 0; position < bytes.Length;)
         {
             ulong tag = ScannedVarint.Read(bytes, ref position);
-            switch (tag & 7)
+            if ((tag & 7) is 3 or 4)
             {
-                case 0:
-                    ScannedVarint.Read(bytes, ref position);
-                    break;
-                case 1:
-                    position += 8;
-                    break;
-                case 5:
-                    position += 4;
-                    break;
-                case 2:
-                    int length = (int)ScannedVarint.Read(bytes, ref position);
-                    ReadOnlySpan<byte> content = bytes.Slice(position, length);
-                    position += length;
-                    int field = WireSchema.Find(message, (int)(tag >> 3), WireSchema.FirstField(message));
-                    if (field >= 0 && WireSchema.Kind(field) == WireKind.Message)
-                    {
-                        Collect(content, WireSchema.Child(field), found);
-                    }
-                    else if (field >= 0 && WireSchema.Kind(field) != WireKind.Text && length > JsonWriting.LongestInPlace)
-                    {
-                        found.TryAdd(JsonWriting.Reference(content), content.ToArray());
-                    }
-                    break;
-                default:
-                    // Groups are unknown fields, which come last.
-                    return;
+                // Groups are unknown fields, which come last.
+                return;
+            }
+            ReadOnlySpan<byte> content = ScannedVarint.Pass(bytes, tag, ref position);
+            int field = (tag & 7) == 2 ? WireSchema.Find(message, (int)(tag >> 3), WireSchema.FirstField(message)) : -1;
+            if (field >= 0 && WireSchema.Kind(field) == WireKind.Message)
+            {
+                Collect(content, WireSchema.Child(field), found);
+            }
+            else if (field >= 0 && WireSchema.Kind(field) != WireKind.Text && content.Length > JsonWriting.LongestInPlace)
+            {
+                found.TryAdd(JsonWriting.Reference(content), content.ToArray());
             }
         }
     }

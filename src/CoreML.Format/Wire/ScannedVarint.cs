@@ -1,6 +1,6 @@
 namespace CoreML.Format;
 
-/// <summary>Reads numbers from bytes that the scanner has passed, so that they are known to be complete.</summary>
+/// <summary>Reads numbers and fields from bytes that the scanner has passed, so that all is known to be complete.</summary>
 internal static class ScannedVarint
 {
     /// <summary>The number at the position, which moves behind it.</summary>
@@ -16,5 +16,30 @@ internal static class ScannedVarint
                 return value;
             }
         }
+    }
+
+    /// <summary>Passes the value of a field whose tag has been read. The tags at the ends of a group have none.</summary>
+    /// <returns>The value; of a text, bytes or a message without its length.</returns>
+    public static ReadOnlySpan<byte> Pass(ReadOnlySpan<byte> bytes, ulong tag, ref int position)
+    {
+        int start = position;
+        switch (tag & 7)
+        {
+            case 0:
+                Read(bytes, ref position);
+                break;
+            case 1:
+                position += 8;
+                break;
+            case 2:
+                int length = (int)Read(bytes, ref position);
+                start = position;
+                position += length;
+                break;
+            case 5:
+                position += 4;
+                break;
+        }
+        return bytes[start..position];
     }
 }

@@ -57,9 +57,7 @@ internal static class SpecificationFields
                     position += 4;
                     break;
                 case 2:
-                    int length = (int)ScannedVarint.Read(bytes, ref position);
-                    ReadOnlySpan<byte> content = bytes.Slice(position, length);
-                    position += length;
+                    ReadOnlySpan<byte> content = ScannedVarint.Pass(bytes, tag, ref position);
                     // A number that comes as bytes is no number, and nobody has looked into it.
                     WireKind kind = field < 0 || !WireSchema.Accepts(field, 2) ? WireKind.Bytes : WireSchema.Kind(field);
                     if (kind != WireKind.Message)
@@ -87,28 +85,9 @@ internal static class SpecificationFields
     {
         for (int open = 1; open > 0;)
         {
-            switch (ScannedVarint.Read(bytes, ref position) & 7)
-            {
-                case 0:
-                    ScannedVarint.Read(bytes, ref position);
-                    break;
-                case 1:
-                    position += 8;
-                    break;
-                case 2:
-                    int length = (int)ScannedVarint.Read(bytes, ref position);
-                    position += length;
-                    break;
-                case 3:
-                    open++;
-                    break;
-                case 4:
-                    open--;
-                    break;
-                default:
-                    position += 4;
-                    break;
-            }
+            ulong tag = ScannedVarint.Read(bytes, ref position);
+            ScannedVarint.Pass(bytes, tag, ref position);
+            open += (tag & 7) switch { 3 => 1, 4 => -1, _ => 0 };
         }
     }
 

@@ -42,29 +42,11 @@ internal static class WirePath
         while (position < childStart)
         {
             ulong tag = ScannedVarint.Read(bytes, ref position);
-            switch (tag & 7)
+            ReadOnlySpan<byte> content = ScannedVarint.Pass(bytes, tag, ref position);
+            // A group has no length to skip by; its fields are counted as if they were the parent's.
+            if ((tag & 7) == 2 && position - content.Length < childStart)
             {
-                case 0:
-                    ScannedVarint.Read(bytes, ref position);
-                    break;
-                case 1:
-                    position += 8;
-                    break;
-                case 2:
-                    int length = (int)ScannedVarint.Read(bytes, ref position);
-                    if (position >= childStart)
-                    {
-                        return count;
-                    }
-                    position += length;
-                    count += WireSchema.Find(parent.Message, (int)(tag >> 3), parent.Field) == parent.Field ? 1 : 0;
-                    break;
-                case 5:
-                    position += 4;
-                    break;
-                default:
-                    // A group has no length to skip by; its fields are counted as if they were the parent's.
-                    break;
+                count += WireSchema.Find(parent.Message, (int)(tag >> 3), parent.Field) == parent.Field ? 1 : 0;
             }
         }
         return count;

@@ -11,12 +11,11 @@ namespace CoreML.Format;
 /// The parser believes the bytes: four of them can claim two gigabytes, and two can stand for an object of hundreds.
 /// The scanner needs no memory but a stack of the open messages, and no recursion.
 /// </remarks>
-internal ref struct WireScanner
+internal ref partial struct WireScanner
 {
     private const int MaxTagBytes = 5;
     private const int MaxVarintBytes = 10;
     private const int EndGroupType = 4;
-    private const long FixedAllowance = 16 << 20;
 
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly ReadLimits _limits;
@@ -257,33 +256,6 @@ internal ref struct WireScanner
             }
         }
         throw Malformed(start, $"a number of at most {maxBytes} bytes", "more");
-    }
-
-    // The first unknown field of a message makes a dictionary, each further number an entry with a list of its own;
-    // repetitions go into the list.
-    private void ChargeUnknown(ref WireFrame frame, int number, int position)
-    {
-        if (number != frame.UnknownNumber)
-        {
-            Charge(frame.UnknownNumber == 0 ? 400 : 200, position);
-            frame.UnknownNumber = number;
-        }
-        else
-        {
-            Charge(16, position);
-        }
-    }
-
-    private void Charge(long bytes, int position)
-    {
-        _estimate += bytes;
-        if (_estimate > _allowedBytes || _objects > _limits.MaxObjects)
-        {
-            throw TooLarge(
-                position,
-                $"at most {_limits.MaxObjects} objects, and {_limits.MaxExpansion} times the file's size of memory",
-                $"{_objects} objects and {_estimate} bytes so far");
-        }
     }
 
     private readonly CoreMLException Truncated(int position, string expected, string found = "the end") =>

@@ -1,4 +1,5 @@
 using CoreML.Format;
+using CoreML.Mil;
 
 namespace CoreML.Builder.Tests;
 
@@ -70,6 +71,42 @@ public class ProgramMisuseTests
         q.Function("f", () => Misuse.Expect("CML7404", () => q.Function("g", () => { })));
         Misuse.Expect("CML7404", () => q.Function("f", () => { }));
         Misuse.Expect("CML7008", () => q.DefaultFunction("h"));
+    }
+
+    [Fact]
+    public void A_second_classification()
+    {
+        Var x = _p.Input("x", [1, 2]).Softmax();
+        _p.Classify(x, ["a", "b"]);
+        Misuse.Expect("CML7001", () => _p.Classify(x, ["a", "b"], "other", "other_probs"));
+        using CoreMLModel model = _p.Build();
+        Assert.Equal(("classLabel", 2), (model.Specification.Description.PredictedFeatureName, model.Specification.Description.Output.Count));
+    }
+
+    [Fact]
+    public void A_function_that_failed_is_not_there()
+    {
+        var p = new ProgramBuilder(DeploymentTarget.IOS18);
+        Misuse.Expect("CML4207", () => p.Function("f", () => p.Input("x", [1, 2]).Linear(new float[2])));
+        p.Function("f", () => p.Output("y", p.Input("x", [1, 2]).Relu()));
+        p.Function("g", () => p.Output("y", p.Input("x", [1, 2]).Exp()));
+        using CoreMLModel model = p.Build();
+        Assert.Equal(["f", "g"], model.ReadProgram().Functions.Select(function => function.Name));
+    }
+
+    [Fact]
+    public void Blocks_that_give_something_else()
+    {
+        Var x = _p.Input("x", [4]);
+        Var flag = (x.ReduceSum([0]) > 0.0).Squeeze();
+        Misuse.Expect("CML4208", () => _p.Cond(flag, () => x.Relu(), () => x.Cast(ElementType.Int32)));
+        Misuse.Expect("CML4208", () => _p.Cond(flag, () => [x.Relu()], () => [x, x]));
+        Misuse.Expect("CML4208", () => _p.While(x, _ => flag, y => y.Reshape([2, 2])));
+        Misuse.Expect("CML4208", () => _p.While(x, y => y, y => y.Relu()));
+        Misuse.Expect("CML4208", () => _p.Classify(_p.Input("p", [1, 3]), ["a", "b"]));
+        _p.Output("y", x.Relu());
+        using CoreMLModel model = _p.Build();
+        Assert.DoesNotContain(model.ReadProgram().Functions["main"].Body.Operations, operation => operation.Type is "cond" or "while_loop" or "classify");
     }
 
     [Fact]
