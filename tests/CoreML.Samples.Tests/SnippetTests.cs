@@ -26,6 +26,24 @@ public sealed class SnippetTests : SnippetFolder
     }
 
     [Fact]
+    public void PartsOfPrograms()
+    {
+        Snippets.Classifier();
+        Snippets.Inputs();
+        Snippets.State();
+        Snippets.Blocks();
+        Snippets.SharedWeights();
+        foreach (string name in (string[])["Inputs", "Counter", "Blocks", "Functions"])
+        {
+            using CoreMLModel model = CoreMLModel.Open($"{name}.mlpackage");
+            Assert.Empty(TypeInference.Check(model.ReadProgram()));
+            Assert.Empty(model.Validate().Errors);
+        }
+        using CoreMLModel functions = CoreMLModel.Open("Functions.mlpackage");
+        Assert.Single(functions.ReadWeights().Select(weight => ((TensorConstant)((ProgramWeight)weight).Value!.Constant!).WeightLocation).Distinct());
+    }
+
+    [Fact]
     public void Compress()
     {
         Snippets.Compress();
