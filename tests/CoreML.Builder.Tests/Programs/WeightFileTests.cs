@@ -83,6 +83,28 @@ public class WeightFileTests
         Assert.Equal(2, saved.ReadWeights().Count);
     }
 
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.Optimal)]
+    public void An_archive_of_NumPy_takes_no_memory(CompressionLevel level)
+    {
+        using var folder = new TemporaryFolder();
+        const int Count = 1 << 22;
+        using (ZipArchive archive = ZipFile.Open(folder["a.npz"], ZipArchiveMode.Create))
+        {
+            using Stream stream = archive.CreateEntry("w.npy", level).Open();
+            stream.Write(Npy($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({Count},), }}\n", new byte[4 * Count]));
+        }
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        WeightContent content = Weight.ReadNpz(folder["a.npz"])["w"].ToContent();
+        byte[] piece = new byte[1 << 16];
+        for (long start = 0; start < content.SizeInBytes; start += piece.Length)
+        {
+            content.Read(start, piece);
+        }
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, piece.Length, 1 << 20);
+    }
+
     [Fact]
     public void A_damaged_archive_of_NumPy()
     {
