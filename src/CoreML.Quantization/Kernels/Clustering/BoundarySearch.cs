@@ -34,6 +34,9 @@ internal sealed partial class BoundarySearch
     /// <summary>Up to this number of positions of all boundaries together, the exact program needs no windows.</summary>
     public int DirectPositions { get; init; } = 4096;
 
+    /// <summary>The cost of some clustering, if windows had to be narrowed; infinite otherwise.</summary>
+    public double KnownCost => _upper;
+
     /// <summary>Number of positions that the last exact program looked at.</summary>
     public long Positions { get; private set; }
 
@@ -74,24 +77,24 @@ internal sealed partial class BoundarySearch
     }
 
     /// <summary>Whether windows hold atoms that are not points, so that a boundary may lie inside of them.</summary>
-    /// <param name="marks">Takes the answer for each atom, unless it is empty.</param>
-    public bool FindOpenAtoms(Span<bool> marks = default)
+    /// <param name="inWindows">Takes for each atom whether a window holds it, unless it is empty.</param>
+    public bool FindOpenAtoms(Span<bool> inWindows = default)
     {
         bool any = false;
-        marks.Clear();
+        inWindows.Clear();
         MarkWindows();
         for (int cell = 0; cell < _cells; cell++)
         {
             for (int atom = _edges[cell]; _inWindow[cell] && atom < _edges[cell + 1]; atom++)
             {
-                if (!_atoms.IsPoint(atom))
+                any |= !_atoms.IsPoint(atom);
+                if (inWindows.IsEmpty && any)
                 {
-                    any = true;
-                    if (marks.IsEmpty)
-                    {
-                        return true;
-                    }
-                    marks[atom] = true;
+                    return true;
+                }
+                if (!inWindows.IsEmpty)
+                {
+                    inWindows[atom] = true;
                 }
             }
         }

@@ -6,7 +6,6 @@ internal sealed class ClusteringScratch
     private double[] _centroids = [];
     private double[] _starts = [];
     private bool[] _marks = [];
-    private int[] _bins = [];
     private SingleHistogram? _singles;
 
     public SortedAtoms Atoms { get; private set; } = new();
@@ -24,6 +23,9 @@ internal sealed class ClusteringScratch
     /// <summary>Clusters asked for.</summary>
     public int Clusters { get; set; }
 
+    /// <summary>Lower bits in which the numbers of an atom may differ.</summary>
+    public int AtomShift { get; set; }
+
     /// <summary>Whether <see cref="Search"/> has narrowed the windows on bins.</summary>
     public bool IsNarrowed { get; set; }
 
@@ -36,9 +38,6 @@ internal sealed class ClusteringScratch
         }
         return _singles;
     }
-
-    /// <summary>The bins of atoms.</summary>
-    public Span<int> Bins(int count) => Buffers.Room(ref _bins, count).AsSpan(0, count);
 
     public Span<double> Centroids(int count) => Buffers.Room(ref _centroids, count).AsSpan(0, count);
 

@@ -10,7 +10,4 @@ internal readonly ref struct ScalarClusters
     /// <summary>For each cluster but the first, a number with all values of the cluster at or above it and all values of the
     /// cluster before below it: the smallest value, as a rule.</summary>
     public ReadOnlySpan<double> Starts { get; init; }
-
-    /// <summary>The weighted sum of squared errors.</summary>
-    public double Inertia { get; init; }
 }

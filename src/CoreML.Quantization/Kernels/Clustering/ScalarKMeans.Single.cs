@@ -6,6 +6,13 @@ namespace CoreML.Quantization;
 /// </content>
 internal static partial class ScalarKMeans
 {
+    // Bits by which atoms become finer from one round to the next.
+    private const int FinerBits = 5;
+
+    // Bins whose numbers may be spread so much, compared with all clusters, are looked at again: what is not known of them would
+    // hide the errors of others.
+    private const double VagueShare = 1.0 / (1 << 20);
+
     /// <summary>Clusters the values of one group.</summary>
     /// <inheritdoc cref="Cluster(ReadOnlySpan{Half}, int, ClusteringScratch, ReadOnlySpan{float})"/>
     public static ScalarClusters Cluster(
@@ -28,7 +35,7 @@ internal static partial class ScalarKMeans
         return Solve(scratch);
     }
 
-    /// <summary>Finds the bins in which boundaries between clusters may lie. If there are any, the caller passes all values
+    /// <summary>Finds the ranges in which boundaries between clusters may lie. If there are any, the caller passes all values
     /// again to <see cref="ClusteringScratch.Selected"/>. Then comes <see cref="Solve(ClusteringScratch)"/>, with nothing else
     /// done to the scratch object in between.</summary>
     /// <param name="histogram">All values.</param>
@@ -38,85 +45,99 @@ internal static partial class ScalarKMeans
     public static bool Narrow(SingleHistogram histogram, int clusters, ClusteringScratch scratch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
-        Span<int> bins = scratch.Bins(histogram.MostAtoms);
         SortedAtoms atoms = scratch.Atoms;
-        histogram.Fill(atoms, bins);
-        Span<bool> open = scratch.Marks(atoms.Count);
-        // With fewer bins than clusters nothing is known yet, not even how many clusters there can be.
-        scratch.IsNarrowed = atoms.Count >= clusters;
+        histogram.Fill(atoms);
         scratch.Clusters = clusters;
-        bool any = false;
-        if (scratch.IsNarrowed)
+        scratch.AtomShift = 32 - histogram.Bits;
+        // With fewer atoms than clusters nothing is known yet, not even how many clusters there can be.
+        scratch.IsNarrowed = atoms.Count >= clusters;
+        Span<bool> open = scratch.Marks(atoms.Count);
+        bool any = scratch.IsNarrowed ? FindOpen(scratch, open) : !atoms.ArePoints;
+        if (!scratch.IsNarrowed)
         {
-            scratch.Search.Narrow(atoms, clusters);
-            any = scratch.Search.FindOpenAtoms(open);
+            open.Fill(true);
         }
-        else
+        SelectedValues selected = scratch.Selected;
+        selected.Begin(histogram.IsWeighted);
+        if (!any)
         {
-            for (int i = 0; i < open.Length; i++)
-            {
-                open[i] = !atoms.IsPoint(i);
-                any |= open[i];
-            }
+            return false;
         }
-        scratch.Selected.Begin(histogram);
-        for (int i = 0; i < open.Length; i++)
+        AtomRuns.Join(open, SelectedValues.MostRanges, atoms.Sums);
+        for (int from = 0, to; AtomRuns.Next(open, ref from, out to); from = to)
         {
-            if (open[i])
-            {
-                scratch.Selected.Select(bins[i]);
-            }
+            selected.Select((float)atoms.Starts[from], EndOf(atoms, to));
         }
-        return any;
+        return true;
     }
 
     /// <summary>Clusters after <see cref="Narrow"/>.</summary>
     public static ScalarClusters Solve(ClusteringScratch scratch)
     {
-        SortedAtoms bins = scratch.Atoms;
-        if (bins.Count == 0)
+        if (!scratch.Selected.HasRanges)
         {
-            return default;
+            return scratch.IsNarrowed ? Solve(scratch.Clusters, scratch) : Cluster(scratch.Clusters, scratch);
         }
-        if (scratch.Selected.Count > 0)
-        {
-            Refine(scratch);
-        }
+        scratch.Selected.Sort();
         if (!scratch.IsNarrowed)
         {
+            Refine(scratch, 0);
             return Cluster(scratch.Clusters, scratch);
         }
-        if (scratch.Selected.Count > 0)
+        for (bool open = true; open && scratch.AtomShift > 0;)
         {
+            Refine(scratch, Math.Max(0, scratch.AtomShift - FinerBits));
             scratch.Search.Narrow(scratch.Atoms);
+            open = scratch.Search.FindOpenAtoms(scratch.Marks(scratch.Atoms.Count));
         }
         return Solve(scratch.Clusters, scratch);
     }
 
-    // The selected bins become points.
-    private static void Refine(ClusteringScratch scratch)
+    private static bool FindOpen(ClusteringScratch scratch, Span<bool> open)
+    {
+        SortedAtoms atoms = scratch.Atoms;
+        scratch.Search.Narrow(atoms, scratch.Clusters);
+        bool any = scratch.Search.FindOpenAtoms(open);
+        double most = scratch.Search.KnownCost * VagueShare;
+        for (int i = 0; i < open.Length; i++)
+        {
+            if (!open[i] && !atoms.IsPoint(i) && atoms.Sums.Cost(i, i + 1) > most)
+            {
+                any = open[i] = true;
+            }
+        }
+        return any;
+    }
+
+    // What is in windows is split, what lies between them merged.
+    private static void Refine(ClusteringScratch scratch, int shift)
     {
         SortedAtoms atoms = scratch.Atoms;
         SortedAtoms finer = scratch.FinerAtoms;
-        SelectedValues selected = scratch.Selected;
         ReadOnlySpan<bool> open = scratch.Marks(atoms.Count);
-        ReadOnlySpan<int> bins = scratch.Bins(atoms.Count);
         double least = atoms.Sums.Weight[atoms.Count] * SortedAtoms.NegligibleWeight;
-        selected.Sort();
-        finer.Begin(atoms.Count + selected.Count);
+        finer.Begin(atoms.Count + scratch.Selected.MostAtoms(shift));
         int at = 0;
-        for (int i = 0; i < atoms.Count; i++)
+        int done = 0;
+        for (int from = 0, to; AtomRuns.Next(open, ref from, out to); from = to)
         {
-            if (open[i])
-            {
-                selected.TakeBin(bins[i], ref at, finer, least);
-            }
-            else
-            {
-                finer.AddMerged(atoms, i, i + 1);
-                finer.End(atoms.Starts[i + 1]);
-            }
+            Merge(atoms, done, from, finer);
+            scratch.Selected.Fill(atoms.Starts[from], EndOf(atoms, to), shift, ref at, finer, least);
+            done = to;
         }
+        Merge(atoms, done, atoms.Count, finer);
+        scratch.AtomShift = shift;
         scratch.SwapAtoms();
     }
+
+    private static void Merge(SortedAtoms atoms, int from, int to, SortedAtoms finer)
+    {
+        if (from < to)
+        {
+            finer.AddMerged(atoms, from, to);
+            finer.End(atoms.Starts[to]);
+        }
+    }
+
+    private static float EndOf(SortedAtoms atoms, int to) => to == atoms.Count ? float.PositiveInfinity : (float)atoms.Starts[to];
 }

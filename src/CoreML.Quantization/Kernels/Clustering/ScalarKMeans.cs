@@ -81,7 +81,6 @@ internal static partial class ScalarKMeans
         ReadOnlySpan<int> boundaries = scratch.Search.Boundaries;
         Span<double> centroids = scratch.Centroids(clusters);
         Span<double> starts = scratch.Starts(clusters - 1);
-        double inertia = 0;
         for (int i = 0; i < clusters; i++)
         {
             (int from, int to) = (boundaries[i], boundaries[i + 1]);
@@ -89,12 +88,11 @@ internal static partial class ScalarKMeans
             // error.
             double largest = atoms.Starts[atoms.IsPoint(to - 1) ? to - 1 : to];
             centroids[i] = Math.Clamp(atoms.Sums.Mean(from, to), atoms.Starts[from], largest);
-            inertia += largest == atoms.Starts[from] ? 0 : atoms.Sums.Cost(from, to);
             if (i > 0)
             {
                 starts[i - 1] = atoms.Starts[from];
             }
         }
-        return new ScalarClusters { Centroids = centroids, Starts = starts, Inertia = inertia };
+        return new ScalarClusters { Centroids = centroids, Starts = starts };
     }
 }

@@ -1,164 +1,242 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
 namespace CoreML.Quantization;
 
 /// <summary>
-/// The numbers of those bins of a <see cref="SingleHistogram"/> in which a boundary between clusters may lie. Several
+/// The numbers in those ranges where a boundary between clusters may lie, collected from all numbers and then sorted. Several
 /// threads collect the numbers of their pieces in an object each; these are appended in order.
 /// </summary>
+/// <remarks>Numbers that come again and again, as in weights that had tables before, are counted instead of repeated.</remarks>
 internal sealed class SelectedValues
 {
-    private const int Run = 4096;
+    /// <summary>Most ranges.</summary>
+    public const int MostRanges = 127;
+
+    private const int RunLength = 4096;
+    private const int RecentBits = 12;
     private const uint Sign = 0x80000000;
+    private const ulong Odd = 0x0101010101010101;
 
-    private ulong[] _bins = [];
-    private int _shift;
+    private readonly float[] _ends = new float[2 * MostRanges];
+    private int _endCount;
+    // A number is in a range if it has passed an odd number of ends. Shared by all objects that collect together.
+    private SingleAssignment _assignment = new();
+    private readonly byte[] _passed = new byte[RunLength];
     private bool _weighted;
-    private uint[] _keys = [];
-    private uint[] _sortedKeys = [];
-    // Key above, weight below.
+    // Key above, weight below: the bits of a float, or how often the number was met.
     private ulong[] _pairs = [];
-    private ulong[] _sortedPairs = [];
+    private ulong[] _sorted = [];
+    private int _count;
+    // Numbers met lately, which are not yet among the pairs.
+    private readonly ulong[] _recent = new ulong[1 << RecentBits];
 
-    /// <summary>Number of numbers collected.</summary>
-    public int Count { get; private set; }
+    /// <summary>Whether any range is selected.</summary>
+    public bool HasRanges => _endCount > 0;
 
-    /// <summary>Begins anew, with no bin selected.</summary>
-    public void Begin(SingleHistogram histogram)
+    /// <summary>Number of pairs of a number and its weight that were collected.</summary>
+    public int Count
     {
-        Count = 0;
-        _shift = 32 - histogram.Bits;
-        _weighted = histogram.IsWeighted;
-        Buffers.Room(ref _bins, 1 << (histogram.Bits - 6)).AsSpan().Clear();
+        get
+        {
+            Settle();
+            return _count;
+        }
     }
 
-    /// <summary>Begins anew with the same bins selected as in another object, which is not changed meanwhile.</summary>
+    /// <summary>Begins anew, with no range selected.</summary>
+    /// <param name="weighted">Whether numbers will have weights.</param>
+    public void Begin(bool weighted)
+    {
+        (_weighted, _endCount) = (weighted, 0);
+        Empty();
+    }
+
+    /// <summary>Begins anew with the same ranges as in another object, which selects no others meanwhile.</summary>
     public void Begin(SelectedValues other)
     {
-        Count = 0;
-        (_shift, _weighted, _bins) = (other._shift, other._weighted, other._bins);
+        (_weighted, _endCount, _assignment) = (other._weighted, other._endCount, other._assignment);
+        Empty();
     }
 
-    /// <summary>Selects a bin.</summary>
-    public void Select(int bin) => _bins[bin >> 6] |= 1UL << bin;
+    /// <summary>Selects a range that lies above those before.</summary>
+    /// <param name="from">The least number.</param>
+    /// <param name="to">The next one that does not belong to it; or infinity.</param>
+    public void Select(float from, float to)
+    {
+        (_ends[_endCount], _ends[_endCount + 1]) = (from, to);
+        _endCount += 2;
+        _assignment.Set(_ends.AsSpan(0, _endCount));
+    }
 
-    /// <summary>Collects those numbers that lie in the selected bins.</summary>
-    /// <param name="values">The numbers that the histogram was made of, or a piece of them.</param>
-    /// <param name="weights">Their weights, if the histogram has weights.</param>
+    /// <summary>Collects those numbers that lie in the ranges.</summary>
+    /// <param name="values">All numbers, or a piece of them; finite.</param>
+    /// <param name="weights">Their weights, if they have some.</param>
     public void Add(ReadOnlySpan<float> values, ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, _weighted ? values.Length : 0);
-        for (int i = 0; i < values.Length; i += Run)
+        Grow(values.Length);
+        for (int start = 0; start < values.Length; start += RunLength)
         {
-            int count = Math.Min(Run, values.Length - i);
-            if (_weighted)
+            ReadOnlySpan<float> run = values.Slice(start, Math.Min(RunLength, values.Length - start));
+            _assignment.Assign(run, _passed);
+            int at = 0;
+            for (; at <= run.Length - sizeof(ulong); at += sizeof(ulong))
             {
-                Grow(ref _pairs, count);
-                AddRun(values.Slice(i, count), weights.Slice(i, count));
+                ulong odd = BinaryPrimitives.ReadUInt64LittleEndian(_passed.AsSpan(at)) & Odd;
+                for (; odd != 0; odd &= odd - 1)
+                {
+                    int place = at + BitOperations.TrailingZeroCount(odd) / 8;
+                    Take(run[place], _weighted ? weights[start + place] : 0);
+                }
             }
-            else
+            for (; at < run.Length; at++)
             {
-                Grow(ref _keys, count);
-                AddRun(values.Slice(i, count));
+                if (_passed[at] % 2 == 1)
+                {
+                    Take(run[at], _weighted ? weights[start + at] : 0);
+                }
             }
         }
     }
 
-    /// <summary>Appends what another object collected.</summary>
+    /// <summary>Appends what another object collected, which is empty afterwards.</summary>
     public void Append(SelectedValues other)
     {
-        if (_weighted)
+        if (Count == 0)
         {
-            Grow(ref _pairs, other.Count);
-            other._pairs.AsSpan(0, other.Count).CopyTo(_pairs.AsSpan(Count));
+            other.Settle();
+            (_pairs, _count, other._pairs, other._count) = (other._pairs, other._count, _pairs, 0);
+            return;
         }
-        else
-        {
-            Grow(ref _keys, other.Count);
-            other._keys.AsSpan(0, other.Count).CopyTo(_keys.AsSpan(Count));
-        }
-        Count += other.Count;
+        int more = other.Count;
+        Grow(more);
+        other._pairs.AsSpan(0, more).CopyTo(_pairs.AsSpan(_count));
+        _count += more;
+        other._count = 0;
     }
 
     /// <summary>Sorts what was collected.</summary>
     public void Sort()
     {
+        Buffers.Room(ref _sorted, Count);
+        RadixSort.Sort(_pairs.AsSpan(0, _count), 32, _sorted.AsSpan());
+    }
+
+    /// <summary>The largest number of atoms that <see cref="Fill"/> adds in all.</summary>
+    /// <param name="shift">Lower bits in which numbers of an atom differ.</param>
+    public int MostAtoms(int shift)
+    {
+        int atoms = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            atoms += i == 0 || Key(i) >> shift != Key(i - 1) >> shift ? 1 : 0;
+        }
+        return atoms;
+    }
+
+    /// <summary>Adds atoms of the numbers in a range, after <see cref="Sort"/>.</summary>
+    /// <param name="from">The least number.</param>
+    /// <param name="to">The next one that does not belong to the range; or infinity.</param>
+    /// <param name="shift">Lower bits in which numbers of an atom may differ; 0 makes points.</param>
+    /// <param name="at">No number before that one is in the range; afterwards, where the range ends.</param>
+    /// <param name="atoms">Takes the atoms.</param>
+    /// <param name="least">Atoms that weigh no more than this are left out.</param>
+    public void Fill(double from, double to, int shift, ref int at, SortedAtoms atoms, double least)
+    {
+        while (at < _count && Value(at) < from)
+        {
+            at++;
+        }
+        while (at < _count && Value(at) < to)
+        {
+            (uint first, uint last) = (Key(at), Key(at));
+            DoubleDouble weight = 0;
+            DoubleDouble sum = 0;
+            DoubleDouble squares = 0;
+            for (; at < _count && Key(at) >> shift == first >> shift; at++)
+            {
+                (double value, double ofValue) = (Value(at), Weight(at));
+                weight += ofValue;
+                sum += DoubleDouble.Product(ofValue, value);
+                squares += DoubleDouble.Product(value, value) * ofValue;
+                last = Key(at);
+            }
+            if (weight.High > least)
+            {
+                atoms.Add(ValueOf(first), first == last, weight, sum, squares);
+                atoms.End(ValueOf(last));
+            }
+        }
+    }
+
+    private uint Key(int index) => (uint)(_sorted[index] >> 32);
+
+    private double Value(int index) => ValueOf(Key(index));
+
+    private double Weight(int index) => _weighted ? BitConverter.UInt32BitsToSingle((uint)_sorted[index]) : (uint)_sorted[index];
+
+    // Integers in the order of the numbers; 0 is none of them.
+    private static uint KeyOf(float value)
+    {
+        // Adding 0 makes 0 of −0.
+        uint bits = BitConverter.SingleToUInt32Bits(value + 0f);
+        return bits ^ ((uint)((int)bits >> 31) | Sign);
+    }
+
+    private static double ValueOf(uint key) => BitConverter.UInt32BitsToSingle(key ^ ((uint)~((int)key >> 31) | Sign));
+
+    private void Take(float value, float weight)
+    {
+        uint key = KeyOf(value);
         if (_weighted)
         {
-            Buffers.Room(ref _sortedPairs, Count);
-            RadixSort.Sort(_pairs.AsSpan(0, Count), 32, _sortedPairs.AsSpan());
+            _pairs[_count++] = (ulong)key << 32 | BitConverter.SingleToUInt32Bits(weight);
+            return;
         }
-        else
+        ref ulong recent = ref _recent[key * 0x9E3779B1 >> (32 - RecentBits)];
+        if (recent >> 32 == key)
         {
-            Buffers.Room(ref _sortedKeys, Count);
-            RadixSort.Sort(_keys.AsSpan(0, Count), 0, _sortedKeys.AsSpan());
+            recent++;
+            return;
         }
+        if (recent != 0)
+        {
+            _pairs[_count++] = recent;
+        }
+        recent = (ulong)key << 32 | 1;
     }
 
-    /// <summary>Adds the distinct numbers of one bin as atoms, after <see cref="Sort"/>.</summary>
-    /// <param name="bin">The bin.</param>
-    /// <param name="at">Where its numbers begin; afterwards, where they end.</param>
-    /// <param name="atoms">Takes the atoms.</param>
-    /// <param name="least">Numbers that weigh no more than this are left out.</param>
-    public void TakeBin(int bin, ref int at, SortedAtoms atoms, double least)
+    private void Settle()
     {
-        while (at < Count && BitsOf(Key(at)) >> _shift == (uint)bin)
+        if (_weighted)
         {
-            uint key = Key(at);
-            double weight = 0;
-            do
+            return;
+        }
+        Grow(_recent.Length);
+        foreach (ref ulong recent in _recent.AsSpan())
+        {
+            if (recent != 0)
             {
-                weight += _weighted ? BitConverter.UInt32BitsToSingle((uint)_sortedPairs[at]) : 1;
-                at++;
-            }
-            while (at < Count && Key(at) == key);
-            if (weight > least)
-            {
-                atoms.AddPoint(BitConverter.UInt32BitsToSingle(BitsOf(key)), weight);
+                _pairs[_count++] = recent;
+                recent = 0;
             }
         }
     }
 
-    private uint Key(int index) => _weighted ? (uint)(_sortedPairs[index] >> 32) : _sortedKeys[index];
-
-    // Integers in the order of the numbers.
-    private static uint KeyOf(uint bits) => bits ^ ((uint)((int)bits >> 31) | Sign);
-
-    private static uint BitsOf(uint key) => key ^ ((uint)~((int)key >> 31) | Sign);
-
-    // Every number is written, and stays if its bin is selected: no branch to guess.
-    private void AddRun(ReadOnlySpan<float> values)
+    private void Empty()
     {
-        ulong[] bins = _bins;
-        uint[] keys = _keys;
-        int shift = _shift;
-        int count = Count;
-        foreach (float value in values)
-        {
-            uint bits = BitConverter.SingleToUInt32Bits(value + 0f);
-            uint bin = bits >> shift;
-            keys[count] = KeyOf(bits);
-            count += (int)(bins[bin >> 6] >> (int)bin) & 1;
-        }
-        Count = count;
+        _count = 0;
+        _recent.AsSpan().Clear();
     }
 
-    private void AddRun(ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
+    private void Grow(int more)
     {
-        for (int i = 0; i < values.Length; i++)
+        if (_pairs.Length < _count + more)
         {
-            uint bits = BitConverter.SingleToUInt32Bits(values[i] + 0f);
-            uint bin = bits >> _shift;
-            _pairs[Count] = (ulong)KeyOf(bits) << 32 | BitConverter.SingleToUInt32Bits(weights[i]);
-            Count += (int)(_bins[bin >> 6] >> (int)bin) & 1;
-        }
-    }
-
-    private void Grow<T>(ref T[] array, int more)
-    {
-        if (array.Length < Count + more)
-        {
-            T[] larger = GC.AllocateUninitializedArray<T>(Math.Max(Count + more, (int)Math.Min(2L * array.Length, Array.MaxLength)));
-            array.AsSpan(0, Count).CopyTo(larger);
-            array = larger;
+            ulong[] larger = GC.AllocateUninitializedArray<ulong>(Math.Max(_count + more, (int)Math.Min(2L * Math.Max(_pairs.Length, more), Array.MaxLength)));
+            _pairs.AsSpan(0, _count).CopyTo(larger);
+            _pairs = larger;
         }
     }
 }

@@ -4,11 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace CoreML.Quantization;
 
-/// <summary>Assigns single-precision numbers to clusters: for few clusters, by comparing vectors with all starts; for many,
+/// <summary>Assigns single-precision numbers to clusters: for few clusters, by a search among all starts in vectors; for many,
 /// through a table over the upper bits, from where only the starts inside of an entry remain to be compared.</summary>
 internal sealed class SingleAssignment
 {
     private const int MostCompared = 31;
+    private const int Pivots = 16;
 
     private readonly float[] _starts = new float[256];
     private readonly int[] _firsts = new int[256];
@@ -48,17 +49,13 @@ internal sealed class SingleAssignment
             return;
         }
         int done = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            done = Compare<Vector512<float>, Vector512<int>, Lanes16>(values, starts, indices, done);
-        }
         if (Vector256.IsHardwareAccelerated)
         {
-            done = Compare<Vector256<float>, Vector256<int>, Lanes8>(values, starts, indices, done);
+            done = Search(values, starts, indices);
         }
         if (Vector128.IsHardwareAccelerated)
         {
-            done = Compare<Vector128<float>, Vector128<int>, Lanes4>(values, starts, indices, done);
+            done = Compare(values, starts, indices, done);
         }
         for (; done < values.Length; done++)
         {
@@ -66,38 +63,94 @@ internal sealed class SingleAssignment
         }
     }
 
-    /// <summary>Assigns as many numbers as fill four vectors at a time.</summary>
+    /// <summary>Assigns as many numbers as fill four vectors at a time: counts the starts that they reach.</summary>
     /// <returns>How many numbers are assigned now.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int Compare<TFloats, TInts, TLanes>(
-        ReadOnlySpan<float> values, ReadOnlySpan<float> starts, Span<byte> indices, int done)
-        where TLanes : struct, ILanes<TFloats, TInts>
+    internal static int Compare(ReadOnlySpan<float> values, ReadOnlySpan<float> starts, Span<byte> indices, int done)
     {
         ref float source = ref MemoryMarshal.GetReference(values);
         ref byte target = ref MemoryMarshal.GetReference(indices);
-        int step = 4 * TLanes.Count;
+        int step = 4 * Vector128<float>.Count;
         for (; done <= Math.Min(values.Length, indices.Length) - step; done += step)
         {
-            TFloats a = TLanes.Load(ref source, done);
-            TFloats b = TLanes.Load(ref source, done + TLanes.Count);
-            TFloats c = TLanes.Load(ref source, done + 2 * TLanes.Count);
-            TFloats d = TLanes.Load(ref source, done + 3 * TLanes.Count);
-            TInts ofA = TLanes.Zero;
-            TInts ofB = TLanes.Zero;
-            TInts ofC = TLanes.Zero;
-            TInts ofD = TLanes.Zero;
+            Vector128<float> a = Vector128.LoadUnsafe(ref source, (nuint)done);
+            Vector128<float> b = Vector128.LoadUnsafe(ref source, (nuint)done + 4);
+            Vector128<float> c = Vector128.LoadUnsafe(ref source, (nuint)done + 8);
+            Vector128<float> d = Vector128.LoadUnsafe(ref source, (nuint)done + 12);
+            (Vector128<int> ofA, Vector128<int> ofB, Vector128<int> ofC, Vector128<int> ofD) = (default, default, default, default);
             foreach (float start in starts)
             {
-                TFloats all = TLanes.Create(start);
-                ofA = TLanes.CountReached(ofA, a, all);
-                ofB = TLanes.CountReached(ofB, b, all);
-                ofC = TLanes.CountReached(ofC, c, all);
-                ofD = TLanes.CountReached(ofD, d, all);
+                Vector128<float> all = Vector128.Create(start);
+                ofA -= Vector128.GreaterThanOrEqual(a, all).AsInt32();
+                ofB -= Vector128.GreaterThanOrEqual(b, all).AsInt32();
+                ofC -= Vector128.GreaterThanOrEqual(c, all).AsInt32();
+                ofD -= Vector128.GreaterThanOrEqual(d, all).AsInt32();
             }
-            TLanes.Store(ofA, ofB, ofC, ofD, ref target, done);
+            Vector128.Narrow(Vector128.Narrow(ofA, ofB), Vector128.Narrow(ofC, ofD)).AsByte().StoreUnsafe(ref target, (nuint)done);
         }
         return done;
     }
+
+    /// <summary>Assigns as many numbers as fill four vectors at a time, by four steps of binary search in 15 pivots, and one more
+    /// where these are every second start.</summary>
+    /// <returns>How many numbers are assigned now.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int Search(ReadOnlySpan<float> values, ReadOnlySpan<float> starts, Span<byte> indices)
+    {
+        bool everySecond = starts.Length >= Pivots;
+        Span<float> pivots = stackalloc float[2 * Pivots];
+        pivots.Fill(float.PositiveInfinity);
+        Span<float> between = pivots[Pivots..];
+        for (int i = 0; i < starts.Length; i++)
+        {
+            if (!everySecond)
+            {
+                pivots[i] = starts[i];
+            }
+            else if (i % 2 == 1)
+            {
+                pivots[i / 2] = starts[i];
+            }
+            else
+            {
+                between[i / 2] = starts[i];
+            }
+        }
+        var table = new SearchTable(pivots);
+        ref float source = ref MemoryMarshal.GetReference(values);
+        ref byte target = ref MemoryMarshal.GetReference(indices);
+        int done = 0;
+        int step = 4 * Vector256<float>.Count;
+        for (; done <= Math.Min(values.Length, indices.Length) - step; done += step)
+        {
+            Vector256<int> a = Search(Vector256.LoadUnsafe(ref source, (nuint)done), table, everySecond);
+            Vector256<int> b = Search(Vector256.LoadUnsafe(ref source, (nuint)done + 8), table, everySecond);
+            Vector256<int> c = Search(Vector256.LoadUnsafe(ref source, (nuint)done + 16), table, everySecond);
+            Vector256<int> d = Search(Vector256.LoadUnsafe(ref source, (nuint)done + 24), table, everySecond);
+            Vector256.Narrow(Vector256.Narrow(a, b), Vector256.Narrow(c, d)).AsByte().StoreUnsafe(ref target, (nuint)done);
+        }
+        return done;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Search(Vector256<float> value, in SearchTable table, bool everySecond)
+    {
+        // The upper half, then a place in a half: 3, then 1 or 5, then 0, 2, 4 or 6, and one more if that is reached too.
+        Vector256<float> upper = Vector256.GreaterThanOrEqual(value, table.Middle);
+        Vector256<float> quarter = Vector256.ConditionalSelect(upper, table.UpperQuarter, table.LowerQuarter);
+        Vector256<int> place = Vector256.Create(1) + (Vector256.GreaterThanOrEqual(value, quarter).AsInt32() & Vector256.Create(4));
+        Vector256<float> eighth = Pick(upper, table.Lower, table.Upper, place);
+        place += Vector256.Create(-1) + (Vector256.GreaterThanOrEqual(value, eighth).AsInt32() & Vector256.Create(2));
+        Vector256<float> last = Pick(upper, table.Lower, table.Upper, place);
+        place -= Vector256.GreaterThanOrEqual(value, last).AsInt32();
+        Vector256<int> index = place + (upper.AsInt32() & Vector256.Create(Pivots / 2));
+        return everySecond
+            ? index + index - Vector256.GreaterThanOrEqual(value, Pick(upper, table.LowerBetween, table.UpperBetween, place)).AsInt32()
+            : index;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Pick(Vector256<float> upper, Vector256<float> ofLower, Vector256<float> ofUpper, Vector256<int> place) =>
+        Vector256.ConditionalSelect(upper, Vector256.ShuffleNative(ofUpper, place), Vector256.ShuffleNative(ofLower, place));
 
     private void LookUp(ReadOnlySpan<float> values, ReadOnlySpan<float> starts, Span<byte> indices)
     {
@@ -113,70 +166,14 @@ internal sealed class SingleAssignment
         }
     }
 
-    internal interface ILanes<TFloats, TInts>
+    private readonly struct SearchTable(ReadOnlySpan<float> pivots)
     {
-        static abstract int Count { get; }
-
-        static abstract TInts Zero { get; }
-
-        static abstract TFloats Create(float value);
-
-        static abstract TFloats Load(ref float source, int index);
-
-        /// <summary>One more where the value reaches the start.</summary>
-        static abstract TInts CountReached(TInts count, TFloats value, TFloats start);
-
-        static abstract void Store(TInts a, TInts b, TInts c, TInts d, ref byte target, int index);
-    }
-
-    internal readonly struct Lanes4 : ILanes<Vector128<float>, Vector128<int>>
-    {
-        public static int Count => 4;
-
-        public static Vector128<int> Zero => Vector128<int>.Zero;
-
-        public static Vector128<float> Create(float value) => Vector128.Create(value);
-
-        public static Vector128<float> Load(ref float source, int index) => Vector128.LoadUnsafe(ref source, (nuint)index);
-
-        public static Vector128<int> CountReached(Vector128<int> count, Vector128<float> value, Vector128<float> start) =>
-            count - Vector128.GreaterThanOrEqual(value, start).AsInt32();
-
-        public static void Store(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, ref byte target, int index) =>
-            Vector128.Narrow(Vector128.Narrow(a, b), Vector128.Narrow(c, d)).AsByte().StoreUnsafe(ref target, (nuint)index);
-    }
-
-    internal readonly struct Lanes8 : ILanes<Vector256<float>, Vector256<int>>
-    {
-        public static int Count => 8;
-
-        public static Vector256<int> Zero => Vector256<int>.Zero;
-
-        public static Vector256<float> Create(float value) => Vector256.Create(value);
-
-        public static Vector256<float> Load(ref float source, int index) => Vector256.LoadUnsafe(ref source, (nuint)index);
-
-        public static Vector256<int> CountReached(Vector256<int> count, Vector256<float> value, Vector256<float> start) =>
-            count - Vector256.GreaterThanOrEqual(value, start).AsInt32();
-
-        public static void Store(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d, ref byte target, int index) =>
-            Vector256.Narrow(Vector256.Narrow(a, b), Vector256.Narrow(c, d)).AsByte().StoreUnsafe(ref target, (nuint)index);
-    }
-
-    internal readonly struct Lanes16 : ILanes<Vector512<float>, Vector512<int>>
-    {
-        public static int Count => 16;
-
-        public static Vector512<int> Zero => Vector512<int>.Zero;
-
-        public static Vector512<float> Create(float value) => Vector512.Create(value);
-
-        public static Vector512<float> Load(ref float source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
-
-        public static Vector512<int> CountReached(Vector512<int> count, Vector512<float> value, Vector512<float> start) =>
-            count - Vector512.GreaterThanOrEqual(value, start).AsInt32();
-
-        public static void Store(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d, ref byte target, int index) =>
-            Vector512.Narrow(Vector512.Narrow(a, b), Vector512.Narrow(c, d)).AsByte().StoreUnsafe(ref target, (nuint)index);
+        public readonly Vector256<float> Lower = Vector256.Create(pivots);
+        public readonly Vector256<float> Upper = Vector256.Create(pivots[8..]);
+        public readonly Vector256<float> LowerBetween = Vector256.Create(pivots[16..]);
+        public readonly Vector256<float> UpperBetween = Vector256.Create(pivots[24..]);
+        public readonly Vector256<float> LowerQuarter = Vector256.Create(pivots[3]);
+        public readonly Vector256<float> Middle = Vector256.Create(pivots[7]);
+        public readonly Vector256<float> UpperQuarter = Vector256.Create(pivots[11]);
     }
 }

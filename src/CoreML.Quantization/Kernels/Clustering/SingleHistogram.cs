@@ -5,32 +5,33 @@ using System.Runtime.InteropServices;
 namespace CoreML.Quantization;
 
 /// <summary>
-/// Bins of single-precision numbers that share their upper bits: how many, the sum of their lower bits, and the sum of the
-/// squares of these. Sums of the numbers and of their squares follow exactly, as numbers of one bin have the same exponent.
-/// Large inputs are counted in pieces, each piece by its own histogram, which are then merged.
+/// Bins of single-precision numbers that share their upper bits: how many, and the sum of their lower bits. The sum of the numbers
+/// follows exactly, as numbers of one bin have the same exponent. Large inputs are counted in pieces, each piece by its own
+/// histogram, which are then merged.
 /// </summary>
-/// <remarks>All three are integers: any order gives the same. Weighted sums are kept in double, so pieces with weights must
+/// <remarks>Both are integers: any order gives the same. Weighted sums are kept in double, so pieces with weights must
 /// be chosen independently of the number of threads and merged in order. Weights share few exponents, so bins are made page by page
 /// where numbers are.</remarks>
 internal sealed class SingleHistogram
 {
     private const uint Sign = 0x80000000;
     private const uint Infinity = 0x7F800000;
+    private const int ExponentBits = 8;
     private const int PageBits = 9;
     private const int PageBins = 1 << PageBits;
-    private const int FirstPages = 128;
+    // Room for so many from the beginning, which takes memory only where bins are made.
+    private const int FirstBins = 1 << 19;
     private const int FewestBits = 16;
     private const int MostBits = 30;
 
     private readonly int _shift;
-    // A bin's first word has the count above and the sum below, which takes as many bits more as numbers have lower bits.
+    // A bin's word has the count above and the sum below, which takes as many bits more as numbers have lower bits.
     private readonly int _countShift;
     private readonly long _mostElements;
     // The first bin of each page, or -1.
     private readonly int[] _pages;
-    // Two words for each bin.
     private ulong[] _packed = [];
-    // Three sums for each bin.
+    // Two sums for each bin.
     private double[] _weights = [];
     private int _binCount;
 
@@ -58,9 +59,6 @@ internal sealed class SingleHistogram
     /// <summary>Number of elements counted, if they have no weights.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Whether infinity or not-a-number occurred. No clusters can be computed then.</summary>
-    public bool HasNonFinite { get; private set; }
-
     /// <summary>The largest number of atoms that it makes.</summary>
     public int MostAtoms => _binCount;
 
@@ -70,7 +68,7 @@ internal sealed class SingleHistogram
     public static int BitsFor(long count, int clusters)
     {
         int elements = (int)long.Log2(Math.Max(count, 1));
-        int bits = Math.Clamp(elements, FewestBits, Math.Clamp(18 + int.Log2(Math.Max(clusters, 1)), 22, 24));
+        int bits = Math.Clamp(elements + 2, FewestBits, Math.Clamp(18 + int.Log2(Math.Max(clusters, 1)), 22, 24));
         while (bits < MostBits && Limits(bits).MostElements < count)
         {
             bits++;
@@ -82,7 +80,7 @@ internal sealed class SingleHistogram
     public void Clear()
     {
         _pages.AsSpan().Fill(-1);
-        (_binCount, Count, HasNonFinite) = (0, 0, false);
+        (_binCount, Count) = (0, 0);
     }
 
     /// <summary>Counts elements.</summary>
@@ -90,7 +88,14 @@ internal sealed class SingleHistogram
     {
         ThrowIfWeighted(false);
         NoteCount(values.Length);
-        AddRun(values);
+        for (int done = 0; done < values.Length;)
+        {
+            done += AddRun(values[done..]);
+            if (done < values.Length)
+            {
+                PageOf((int)(BitConverter.SingleToUInt32Bits(values[done] + 0f) >> _shift >> PageBits));
+            }
+        }
     }
 
     /// <summary>Adds elements with a weight each, finite and not negative.</summary>
@@ -102,13 +107,10 @@ internal sealed class SingleHistogram
         for (int i = 0; i < values.Length; i++)
         {
             uint bits = BitConverter.SingleToUInt32Bits(values[i] + 0f);
-            HasNonFinite |= (bits & ~Sign) >= Infinity;
-            int at = 3 * BinOf(bits >> _shift);
-            Span<double> bin = _weights.AsSpan(at, 3);
-            double low = bits & mask;
+            int at = 2 * BinOf(bits >> _shift);
+            Span<double> bin = _weights.AsSpan(at, 2);
             bin[0] += weights[i];
-            bin[1] += weights[i] * low;
-            bin[2] += weights[i] * (low * low);
+            bin[1] += weights[i] * (bits & mask);
         }
     }
 
@@ -117,7 +119,6 @@ internal sealed class SingleHistogram
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(other.Bits, Bits);
         NoteCount(other.Count);
-        HasNonFinite |= other.HasNonFinite;
         for (int page = 0; page < _pages.Length; page++)
         {
             if (other._pages[page] < 0)
@@ -127,113 +128,120 @@ internal sealed class SingleHistogram
             (int own, int others) = (PageOf(page), other._pages[page]);
             if (IsWeighted)
             {
-                Span<double> sums = _weights.AsSpan(3 * own, 3 * PageBins);
-                TensorPrimitives.Add(sums, other._weights.AsSpan(3 * others, 3 * PageBins), sums);
+                Span<double> sums = _weights.AsSpan(2 * own, 2 * PageBins);
+                TensorPrimitives.Add(sums, other._weights.AsSpan(2 * others, 2 * PageBins), sums);
             }
             else
             {
-                Span<ulong> words = _packed.AsSpan(2 * own, 2 * PageBins);
-                TensorPrimitives.Add(words, other._packed.AsSpan(2 * others, 2 * PageBins), words);
+                Span<ulong> words = _packed.AsSpan(own, PageBins);
+                TensorPrimitives.Add(words, other._packed.AsSpan(others, PageBins), words);
             }
         }
     }
 
-    /// <summary>Makes an atom of each bin that weighs anything.</summary>
+    /// <summary>Makes atoms of bins that weigh anything: an atom of each, or of neighbours that are no wider together than a bin of
+    /// middling magnitude, as those near zero are.</summary>
+    /// <remarks>Of the squares of a bin's numbers only the largest possible sum is known, and taken. So every clustering that leaves
+    /// bins whole is too expensive by the same amount, which changes no comparison, and how far numbers are spread is never
+    /// underestimated.</remarks>
     /// <param name="atoms">Takes the atoms.</param>
-    /// <param name="bins">Takes the bin of each; at least <see cref="MostAtoms"/>.</param>
-    public void Fill(SortedAtoms atoms, Span<int> bins)
+    public void Fill(SortedAtoms atoms)
     {
-        if (HasNonFinite)
-        {
-            throw new InvalidOperationException("Infinity and not-a-number cannot be clustered.");
-        }
-        double least = 0;
-        for (int i = 0; IsWeighted && i < 3 * _binCount; i += 3)
-        {
-            least += _weights[i];
-        }
-        least *= SortedAtoms.NegligibleWeight;
+        (double total, double width) = Middle();
+        var run = new Run(atoms, IsWeighted ? total * SortedAtoms.NegligibleWeight : 0, width);
         atoms.Begin(MostAtoms);
         int half = _pages.Length / 2;
         for (int page = _pages.Length - 1; page >= half; page--)
         {
             for (int bin = PageBins - 1; _pages[page] >= 0 && bin >= 0; bin--)
             {
-                Fill(atoms, bins, _pages[page] + bin, page << PageBits | bin, least);
+                Add(ref run, _pages[page] + bin, (uint)(page << PageBits | bin) << _shift);
             }
         }
         for (int page = 0; page < half; page++)
         {
             for (int bin = 0; _pages[page] >= 0 && bin < PageBins; bin++)
             {
-                Fill(atoms, bins, _pages[page] + bin, page << PageBits | bin, least);
+                Add(ref run, _pages[page] + bin, (uint)(page << PageBits | bin) << _shift);
             }
         }
+        run.End();
     }
 
-    private void Fill(SortedAtoms atoms, Span<int> bins, int index, int bin, double least)
+    private void Add(ref Run run, int index, uint bits)
     {
-        double weight;
-        double sum;
-        DoubleDouble squares;
-        bool isPoint;
-        if (IsWeighted)
-        {
-            (weight, sum, squares) = (_weights[3 * index], _weights[3 * index + 1], _weights[3 * index + 2]);
-            isPoint = squares.High == 0;
-        }
-        else
-        {
-            ulong square = _packed[2 * index + 1];
-            ulong count = _packed[2 * index] >> _countShift;
-            ulong total = _packed[2 * index] & ((1UL << _countShift) - 1);
-            (weight, sum, squares) = (count, total, new DoubleDouble(square & ~0xFFFFFFFFUL, square & 0xFFFFFFFF));
-            isPoint = (UInt128)count * square == (UInt128)total * total;
-        }
-        if (weight <= least)
+        double weight = WeightOf(index);
+        if (weight <= run.Least)
         {
             return;
         }
-        uint bits = (uint)bin << _shift;
+        if ((bits & ~Sign) >= Infinity)
+        {
+            throw new InvalidOperationException("Infinity and not-a-number cannot be clustered.");
+        }
+        double sum = IsWeighted ? _weights[2 * index + 1] : _packed[index] & ((1UL << _countShift) - 1);
+        uint mask = (1u << _shift) - 1;
         double start = BitConverter.UInt32BitsToSingle(bits & ~Sign);
         double unit = BitConverter.UInt32BitsToSingle((bits & ~Sign) | 1) - start;
-        double sign = (bits & Sign) == 0 ? 1 : -1;
-        double end = start + unit * ((1u << _shift) - 1);
+        bool isAlone = !IsWeighted && weight == 1;
+        bool isPoint = isAlone || sum == 0;
         DoubleDouble first = DoubleDouble.Product(weight, start) + unit * sum;
-        DoubleDouble second = DoubleDouble.Product(weight, start * start) + DoubleDouble.Product(2 * start * unit, sum) + squares * (unit * unit);
-        bins[atoms.Count] = bin;
-        double leastValue = isPoint ? sign * (start + unit * (sum / weight)) : sign > 0 ? start : -end;
-        atoms.Add(leastValue, isPoint, weight, first * sign, second);
-        atoms.End(isPoint ? leastValue : sign > 0 ? end : -start);
+        DoubleDouble second = DoubleDouble.Product(weight, start * start) + DoubleDouble.Product(2 * start * unit, sum)
+            + DoubleDouble.Product(unit * unit * (isAlone ? sum : mask), sum);
+        double value = start + unit * (sum / weight);
+        (double from, double to) = isPoint ? (value, value) : (start, start + unit * mask);
+        bool isNegative = (bits & Sign) != 0;
+        run.Add(isNegative ? -to : from, isNegative ? -from : to, isPoint, weight, isNegative ? first * -1 : first, second);
     }
 
+    // The sum of all weights, and the width of bins from where on there is at most half of it.
+    private (double Total, double Width) Middle()
+    {
+        Span<double> weights = stackalloc double[1 << ExponentBits];
+        weights.Clear();
+        double total = 0;
+        for (int page = 0; page < _pages.Length; page++)
+        {
+            for (int bin = 0; _pages[page] >= 0 && bin < PageBins; bin++)
+            {
+                double weight = WeightOf(_pages[page] + bin);
+                weights[((page << PageBits | bin) >> (Bits - 1 - ExponentBits)) & (weights.Length - 1)] += weight;
+                total += weight;
+            }
+        }
+        int exponent = 0;
+        for (double below = weights[0]; below < total / 2; below += weights[exponent])
+        {
+            exponent++;
+        }
+        uint bits = (uint)exponent << (31 - ExponentBits);
+        return (total, BitConverter.UInt32BitsToSingle(bits + (1u << _shift)) - BitConverter.UInt32BitsToSingle(bits));
+    }
+
+    private double WeightOf(int bin) => IsWeighted ? _weights[2 * bin] : _packed[bin] >> _countShift;
+
+    // Up to the first number whose page does not exist.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRun(ReadOnlySpan<float> values)
+    private int AddRun(ReadOnlySpan<float> values)
     {
         ref int pages = ref MemoryMarshal.GetArrayDataReference(_pages);
         ref ulong bins = ref MemoryMarshal.GetArrayDataReference(_packed);
         int shift = _shift;
         uint mask = (1u << shift) - 1;
         ulong one = 1UL << _countShift;
-        uint largest = 0;
-        foreach (float value in values)
+        for (int i = 0; i < values.Length; i++)
         {
             // Adding 0 makes 0 of −0.
-            uint bits = BitConverter.SingleToUInt32Bits(value + 0f);
-            ulong low = bits & mask;
+            uint bits = BitConverter.SingleToUInt32Bits(values[i] + 0f);
             uint number = bits >> shift;
-            int page = Unsafe.Add(ref pages, number >> PageBits);
+            int page = Unsafe.Add(ref pages, (nint)(number >> PageBits));
             if (page < 0)
             {
-                page = PageOf((int)(number >> PageBits));
-                bins = ref MemoryMarshal.GetArrayDataReference(_packed);
+                return i;
             }
-            ref ulong bin = ref Unsafe.Add(ref bins, ((nint)page + (nint)(number & (PageBins - 1))) * 2);
-            bin += one | low;
-            Unsafe.Add(ref bin, 1) += low * low;
-            largest = Math.Max(largest, bits & ~Sign);
+            Unsafe.Add(ref bins, (nint)((uint)page + (number & (PageBins - 1)))) += one | (bits & mask);
         }
-        HasNonFinite |= largest >= Infinity;
+        return values.Length;
     }
 
     private static (int CountShift, long MostElements) Limits(int bits)
@@ -249,15 +257,13 @@ internal sealed class SingleHistogram
     {
         if (_pages[page] < 0)
         {
-            int words = (IsWeighted ? 3 : 2) * PageBins;
-            int start = _binCount / PageBins * words;
             if (IsWeighted)
             {
-                Clear(ref _weights, start, words);
+                Extend(ref _weights, 2 * _binCount, 2 * PageBins);
             }
             else
             {
-                Clear(ref _packed, start, words);
+                Extend(ref _packed, _binCount, PageBins);
             }
             _pages[page] = _binCount;
             _binCount += PageBins;
@@ -265,13 +271,15 @@ internal sealed class SingleHistogram
         return _pages[page];
     }
 
-    private static void Clear<T>(ref T[] array, int start, int count)
+    private void Extend<T>(ref T[] array, int used, int more)
     {
-        if (array.Length < start + count)
+        if (array.Length < used + more)
         {
-            Array.Resize(ref array, Math.Max(FirstPages * count, 2 * array.Length));
+            T[] larger = GC.AllocateUninitializedArray<T>(Math.Max(Math.Min(1 << Bits, FirstBins) / PageBins * more, 2 * array.Length));
+            array.AsSpan(0, used).CopyTo(larger);
+            array = larger;
         }
-        array.AsSpan(start, count).Clear();
+        array.AsSpan(used, more).Clear();
     }
 
     private void ThrowIfWeighted(bool weighted)
@@ -287,5 +295,44 @@ internal sealed class SingleHistogram
     {
         Count += more;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(IsWeighted ? 0 : Count, _mostElements, nameof(more));
+    }
+
+    /// <summary>Bins that become one atom.</summary>
+    private ref struct Run(SortedAtoms atoms, double least, double width)
+    {
+        private double _from;
+        private double _to = double.NegativeInfinity;
+        private bool _isPoint;
+        private double _weight;
+        private DoubleDouble _first;
+        private DoubleDouble _second;
+
+        /// <summary>Bins that weigh no more are left out.</summary>
+        public readonly double Least => least;
+
+        /// <summary>Adds a bin above those before.</summary>
+        public void Add(double from, double to, bool isPoint, double weight, DoubleDouble first, DoubleDouble second)
+        {
+            if (!(to - _from < width) || _weight == 0)
+            {
+                End();
+                (_from, _isPoint, _weight, _first, _second) = (from, isPoint, 0, 0, 0);
+            }
+            _isPoint &= _weight == 0;
+            _to = to;
+            _weight += weight;
+            _first += first;
+            _second += second;
+        }
+
+        /// <summary>Ends the atom.</summary>
+        public readonly void End()
+        {
+            if (_weight > 0)
+            {
+                atoms.Add(_from, _isPoint, _weight, _first, _second);
+                atoms.End(_to);
+            }
+        }
     }
 }

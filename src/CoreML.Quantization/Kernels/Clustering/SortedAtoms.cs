@@ -31,6 +31,9 @@ internal sealed class SortedAtoms
     /// <summary>Whether an atom is one distinct value.</summary>
     public bool IsPoint(int atom) => _isPoint[atom];
 
+    /// <summary>Whether all atoms are points.</summary>
+    public bool ArePoints => !_isPoint.AsSpan(0, Count).Contains(false);
+
     /// <summary>Begins anew.</summary>
     /// <param name="capacity">The largest number of atoms that may be added.</param>
     public void Begin(int capacity)
