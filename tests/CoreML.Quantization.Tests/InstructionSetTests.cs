@@ -17,7 +17,7 @@ public sealed class InstructionSetTests
             await InstructionSets.RunAsync(
                 instructionSet,
                 [
-                    nameof(DenseCheckTests), nameof(HalfPrecisionTests), nameof(LinearCheckTests), nameof(LinearKernelTests),
+                    nameof(DenseCheckTests), nameof(SparseCheckTests), nameof(HalfPrecisionTests), nameof(LinearCheckTests), nameof(LinearKernelTests),
                     nameof(MaskKernelTests), nameof(TableKernelTests), nameof(WeightRangeTests), nameof(DeterminismTests),
                 ],
                 file);

@@ -67,8 +67,9 @@ internal static class HalfPrecision
         }
     }
 
+    /// <summary>Widens finite halves, given by their bits, to single precision. Exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Widen(Vector256<uint> halves)
+    public static Vector256<float> Widen(Vector256<uint> halves)
     {
         Vector256<uint> sign = (halves & Vector256.Create(0x8000u)) << 16;
         Vector256<float> size = ((halves & Vector256.Create((uint)Magnitude)) << 13).AsSingle() * Vector256.Create(ToSingle);

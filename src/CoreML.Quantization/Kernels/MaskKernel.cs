@@ -12,11 +12,14 @@ internal static class MaskKernel
     /// <summary>Bytes beyond its end that <see cref="Compact"/> may write to.</summary>
     public const int Slack = 32;
 
-    // For each mask of eight bits the positions of its ones, then positions that do not matter.
-    private static readonly byte[] Positions = MakePositions();
-
-    // For each mask of eight bits how many ones come before each one, and beyond all positions where there is none.
-    private static readonly byte[] Ranks = MakeRanks();
+    // For each mask of eight bits the positions of its ones, then positions that do not matter; and how many ones come before each
+    // one, and -1 where there is none. As indices of pairs of bytes in eight pairs, and of integers in eight integers.
+    private static readonly sbyte[] Positions = MakePositions();
+    private static readonly sbyte[] Ranks = MakeRanks();
+    private static readonly byte[] PairPositions = MakePairs(Positions);
+    private static readonly byte[] PairRanks = MakePairs(Ranks);
+    private static readonly int[] WidePositions = [.. Positions.Select(position => (int)position)];
+    private static readonly int[] WideRanks = [.. Ranks.Select(rank => (int)rank)];
 
     /// <summary>Keeps elements whose magnitude is above a threshold.</summary>
     /// <param name="type">float16 or float32.</param>
@@ -109,12 +112,12 @@ internal static class MaskKernel
                 if (width == 2)
                 {
                     Vector128<byte> eight = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(packed), (nuint)(i * 2));
-                    Vector128.Shuffle(eight, Pairs(Positions, bits)).StoreUnsafe(ref MemoryMarshal.GetReference(kept), (nuint)(count * 2));
+                    Vector128.ShuffleNative(eight, Vector128.LoadUnsafe(ref PairPositions[bits * 16])).StoreUnsafe(ref MemoryMarshal.GetReference(kept), (nuint)(count * 2));
                 }
                 else
                 {
                     Vector256<int> eight = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(packed), (nuint)(i * 4)).AsInt32();
-                    Vector256.Shuffle(eight, Wide(Positions, bits)).AsByte().StoreUnsafe(ref MemoryMarshal.GetReference(kept), (nuint)(count * 4));
+                    Vector256.ShuffleNative(eight, Vector256.LoadUnsafe(ref WidePositions[bits * 8])).AsByte().StoreUnsafe(ref MemoryMarshal.GetReference(kept), (nuint)(count * 4));
                 }
                 count += BitOperations.PopCount((uint)bits);
             }
@@ -147,12 +150,14 @@ internal static class MaskKernel
             if (width == 2)
             {
                 Vector128<byte> eight = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(kept), (nuint)(count * 2));
-                Vector128.Shuffle(eight, Pairs(Ranks, bits)).StoreUnsafe(ref MemoryMarshal.GetReference(packed), (nuint)(i * 2));
+                // Indices with the highest bit make zero everywhere.
+                Vector128.ShuffleNative(eight, Vector128.LoadUnsafe(ref PairRanks[bits * 16])).StoreUnsafe(ref MemoryMarshal.GetReference(packed), (nuint)(i * 2));
             }
             else
             {
                 Vector256<int> eight = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(kept), (nuint)(count * 4)).AsInt32();
-                Vector256.Shuffle(eight, Wide(Ranks, bits)).AsByte().StoreUnsafe(ref MemoryMarshal.GetReference(packed), (nuint)(i * 4));
+                Vector256<int> ranks = Vector256.LoadUnsafe(ref WideRanks[bits * 8]);
+                Vector256.AndNot(Vector256.ShuffleNative(eight, ranks & Vector256.Create(7)), ranks >> 31).AsByte().StoreUnsafe(ref MemoryMarshal.GetReference(packed), (nuint)(i * 4));
             }
             count += BitOperations.PopCount((uint)bits);
         }
@@ -173,26 +178,9 @@ internal static class MaskKernel
         return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Pairs(byte[] table, int bits)
+    private static sbyte[] MakePositions()
     {
-        // Element p is bytes 2p and 2p + 1.
-        Vector128<byte> positions = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref table[bits * 8])).AsByte();
-        Vector128<ushort> wide = Vector128.WidenLower(positions);
-        return (wide * 0x0202 + Vector128.Create((ushort)0x0100)).AsByte();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Wide(byte[] table, int bits)
-    {
-        Vector128<byte> positions = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref table[bits * 8])).AsByte();
-        Vector128<ushort> wide = Vector128.WidenLower(positions);
-        return Vector256.Create(Vector128.WidenLower(wide), Vector128.WidenUpper(wide)).AsInt32();
-    }
-
-    private static byte[] MakePositions()
-    {
-        var positions = new byte[256 * 8];
+        var positions = new sbyte[256 * 8];
         for (int bits = 0; bits < 256; bits++)
         {
             int count = 0;
@@ -200,23 +188,26 @@ internal static class MaskKernel
             {
                 if ((bits >> position & 1) != 0)
                 {
-                    positions[bits * 8 + count++] = (byte)position;
+                    positions[bits * 8 + count++] = (sbyte)position;
                 }
             }
         }
         return positions;
     }
 
-    private static byte[] MakeRanks()
+    private static sbyte[] MakeRanks()
     {
-        const byte Nowhere = 0x40;
-        var ranks = new byte[256 * 8];
+        var ranks = new sbyte[256 * 8];
         for (int i = 0; i < ranks.Length; i++)
         {
             (int bits, int position) = Math.DivRem(i, 8);
             bool isOne = (bits >> position & 1) != 0;
-            ranks[i] = isOne ? (byte)BitOperations.PopCount((uint)bits & ((1u << position) - 1)) : Nowhere;
+            ranks[i] = isOne ? (sbyte)BitOperations.PopCount((uint)bits & ((1u << position) - 1)) : (sbyte)-1;
         }
         return ranks;
     }
+
+    // Element p is bytes 2p and 2p + 1.
+    private static byte[] MakePairs(sbyte[] elements) =>
+        [.. elements.SelectMany(element => element < 0 ? (byte[])[0xFF, 0xFF] : [(byte)(2 * element), (byte)(2 * element + 1)])];
 }

@@ -100,7 +100,7 @@ internal sealed class SparseJob : CompressionJob
         Span<byte> expanded = output[(mask.Length + values.Length)..];
         _maker.Mask(piece, packed, mask);
         int kept = MaskKernel.Compact(packed, width, mask, values);
-        ErrorSums sums = Check(first, packed, mask, values, kept, expanded, scratch);
+        ErrorSums sums = Check(first, packed, mask, values, kept, expanded);
         if (_mask is null)
         {
             _values!.Write(first * width, expanded);
@@ -115,7 +115,7 @@ internal sealed class SparseJob : CompressionJob
     }
 
     private ErrorSums Check(
-        long first, ReadOnlySpan<byte> packed, ReadOnlySpan<byte> mask, ReadOnlySpan<byte> values, int kept, Span<byte> expanded, Scratch scratch)
+        long first, ReadOnlySpan<byte> packed, ReadOnlySpan<byte> mask, ReadOnlySpan<byte> values, int kept, Span<byte> expanded)
     {
         int count = packed.Length / Source.Width;
         int others = MaskKernel.Expand(values, Source.Width, mask, expanded) == kept ? 0 : count;
@@ -123,11 +123,10 @@ internal sealed class SparseJob : CompressionJob
         for (int start = 0; start < count; start += Scratch.KernelElements)
         {
             int length = Math.Min(Scratch.KernelElements, count - start);
-            Span<float> weights = scratch.Weights.AsSpan(0, length);
-            Span<float> decoded = scratch.First.AsSpan(0, length);
-            Source.Widen(packed, start, weights);
-            Source.Widen(expanded, start, decoded);
-            others += DenseCheck.Compare(decoded, weights, ref errors);
+            Range range = (start * Source.Width)..((start + length) * Source.Width);
+            others += Source.IsHalf
+                ? SparseCheck.Compare(MemoryMarshal.Cast<byte, ushort>(expanded[range]), MemoryMarshal.Cast<byte, ushort>(packed[range]), ref errors)
+                : DenseCheck.Compare(MemoryMarshal.Cast<byte, float>(expanded[range]), MemoryMarshal.Cast<byte, float>(packed[range]), ref errors);
         }
         return others == 0 ? errors.Sums : throw Source.Differs(first, count, "each weight to be kept as it is or to become zero");
     }
