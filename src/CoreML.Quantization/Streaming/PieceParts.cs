@@ -10,7 +10,7 @@ internal readonly struct PieceParts(long elements)
     /// <summary>Elements of a piece.</summary>
     public const int PieceElements = 1 << 16;
 
-    private const int MostParts = 32;
+    private const int MostParts = 16;
 
     /// <summary>Number of pieces.</summary>
     public int PieceCount => (int)((elements + PieceElements - 1) / PieceElements);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using CoreML.Format;
 using CoreML.Mil;
 
@@ -41,7 +42,7 @@ internal sealed class VectorPaletteJob : CompressionJob
         byte[] grouped = _layout.IsGrouped ? packed : _layout.Group(packed, Source.Width);
         float[]? sensitivity = _sensitivity();
         var tables = new PaletteTables(_layout.Groups, _operations.Entries, _size, Source.ElementType, _scheme.TableQuantization);
-        workers.ForEach(_layout.Groups, (group, _) => MakeTable(group, grouped, sensitivity, tables));
+        workers.ForEach(_layout.Groups, (group, scratch) => MakeTable(group, grouped, sensitivity, tables, scratch.Clustering));
         _operations.WriteTables(tables);
         var indices = new byte[_vectorsPerGroup * _layout.Groups];
         int pieces = (int)((_vectorsPerGroup + PieceVectors - 1) / PieceVectors);
@@ -51,28 +52,28 @@ internal sealed class VectorPaletteJob : CompressionJob
             (int group, int piece) = Math.DivRem(number, pieces);
             long first = (long)piece * PieceVectors;
             int count = (int)Math.Min(PieceVectors, _vectorsPerGroup - first);
-            errors[number] = Encode(grouped, group, first, tables, indices.AsSpan((int)(group * _vectorsPerGroup + first), count));
+            errors[number] = Encode(grouped, group, first, tables, indices.AsSpan((int)(group * _vectorsPerGroup + first), count), scratch.Clustering);
         });
         Error = errors.Aggregate(default(ErrorSums), (sum, piece) => sum + piece);
-        Write(indices);
+        Write(_layout.IsGrouped ? indices : _layout.Ungroup(indices, _layout.Row / _size), workers);
     }
 
-    private void MakeTable(int group, byte[] grouped, float[]? sensitivity, PaletteTables tables)
+    private void MakeTable(int group, byte[] grouped, float[]? sensitivity, PaletteTables tables, ClusteringScratch scratch)
     {
         // Every so many-th vector, so that all parts of a large group have their say.
         long step = (_vectorsPerGroup + MostClustered - 1) / MostClustered;
         int count = (int)((_vectorsPerGroup + step - 1) / step);
-        var vectors = new float[count * _size];
+        Span<float> vectors = scratch.Elements(count * _size);
         var weights = sensitivity is null ? [] : new float[count];
         for (int i = 0; i < count; i++)
         {
-            Take(grouped, group, i * step, vectors.AsSpan(i * _size, _size));
+            Take(grouped, group, i * step, vectors.Slice(i * _size, _size));
             for (int k = 0; k < _size && sensitivity is not null; k++)
             {
                 weights[i] += sensitivity[(int)(group * _layout.GroupSize + ElementOf(i * step, k))];
             }
         }
-        ReadOnlySpan<double> centroids = new VectorKMeans().Cluster(vectors, _size, _operations.Entries, weights, Seed, out _);
+        ReadOnlySpan<double> centroids = scratch.Vectors.Cluster(vectors, _size, _operations.Entries, weights, Seed, out _);
         Span<float> table = tables[group];
         for (int i = 0; i < centroids.Length; i++)
         {
@@ -81,46 +82,50 @@ internal sealed class VectorPaletteJob : CompressionJob
         tables.Set(group, centroids.Length / _size);
     }
 
-    private ErrorSums Encode(byte[] grouped, int group, long first, PaletteTables tables, Span<byte> indices)
+    private ErrorSums Encode(byte[] grouped, int group, long first, PaletteTables tables, Span<byte> indices, ClusteringScratch scratch)
     {
-        var vectors = new float[indices.Length * _size];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            Take(grouped, group, first + i, vectors.AsSpan(i * _size, _size));
-        }
         ReadOnlySpan<float> table = tables.Used(group);
-        var wide = new double[table.Length];
-        for (int i = 0; i < wide.Length; i++)
-        {
-            wide[i] = table[i];
-        }
-        new VectorKMeans().Assign(vectors, _size, wide, indices);
-        var decoded = new float[vectors.Length];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            table.Slice(indices[i] * _size, _size).CopyTo(decoded.AsSpan(i * _size));
-        }
+        Span<double> wide = scratch.Centroids(table.Length);
+        TensorPrimitives.ConvertTruncating(table, wide);
+        int most = Math.Max(1, Scratch.KernelElements / _size);
+        Span<float> buffer = scratch.Elements(2 * most * _size);
         ErrorAccumulator errors = default;
-        for (int start = 0; start < vectors.Length; start += Scratch.KernelElements)
+        for (int start = 0; start < indices.Length; start += most)
         {
-            int length = Math.Min(Scratch.KernelElements, vectors.Length - start);
-            DenseCheck.Compare(decoded.AsSpan(start, length), vectors.AsSpan(start, length), ref errors);
+            Span<byte> run = indices.Slice(start, Math.Min(most, indices.Length - start));
+            Span<float> vectors = buffer[..(run.Length * _size)];
+            Span<float> decoded = buffer.Slice(vectors.Length, vectors.Length);
+            for (int i = 0; i < run.Length; i++)
+            {
+                Take(grouped, group, first + start + i, vectors.Slice(i * _size, _size));
+            }
+            scratch.Vectors.Assign(vectors, _size, wide, run);
+            for (int i = 0; i < run.Length; i++)
+            {
+                table.Slice(run[i] * _size, _size).CopyTo(decoded[(i * _size)..]);
+            }
+            DenseCheck.Compare(decoded, vectors, ref errors);
         }
         return errors.Sums;
     }
 
-    private void Write(byte[] indices)
+    private void Write(byte[] indices, Workers workers)
     {
-        byte[] ordered = _layout.IsGrouped ? indices : _layout.Ungroup(indices, _layout.Row / _size);
-        var packed = new byte[_operations.Indices.SizeInBytes];
-        BitPacking.Pack(ordered, _scheme.NBits, packed);
-        var again = new byte[ordered.Length];
-        BitPacking.Unpack(packed, _scheme.NBits, again);
-        if (!again.AsSpan().SequenceEqual(ordered))
+        int bits = _scheme.NBits;
+        workers.ForEach((indices.Length + PieceVectors - 1) / PieceVectors, (piece, scratch) =>
         {
-            throw Source.Differs(0, ordered.Length, "packed indices to be those that were assigned");
-        }
-        _operations.Indices.Write(0, packed);
+            int first = piece * PieceVectors;
+            ReadOnlySpan<byte> meant = indices.AsSpan(first, Math.Min(PieceVectors, indices.Length - first));
+            Span<byte> packed = scratch.Output((meant.Length * bits + 7) / 8);
+            BitPacking.Pack(meant, bits, packed);
+            Span<byte> again = scratch.Input(meant.Length);
+            BitPacking.Unpack(packed, bits, again);
+            if (!again.SequenceEqual(meant))
+            {
+                throw Source.Differs(first, meant.Length, "packed indices to be those that were assigned");
+            }
+            _operations.Indices.Write((long)first * bits / 8, packed);
+        });
     }
 
     private void Take(byte[] grouped, int group, long vector, Span<float> elements)

@@ -6,6 +6,7 @@ internal sealed class ClusteringScratch
     private double[] _centroids = [];
     private double[] _starts = [];
     private bool[] _marks = [];
+    private float[] _elements = [];
     private SingleHistogram? _singles;
 
     public SortedAtoms Atoms { get; private set; } = new();
@@ -16,6 +17,9 @@ internal sealed class ClusteringScratch
 
     /// <summary>For the values of one group.</summary>
     public HalfHistogram Halves => field ??= new HalfHistogram();
+
+    /// <summary>Clusters vectors.</summary>
+    public VectorKMeans Vectors => field ??= new VectorKMeans();
 
     /// <summary>The numbers that are looked at again.</summary>
     public SelectedValues Selected { get; } = new();
@@ -42,6 +46,9 @@ internal sealed class ClusteringScratch
     public Span<double> Centroids(int count) => Buffers.Room(ref _centroids, count).AsSpan(0, count);
 
     public Span<double> Starts(int count) => Buffers.Room(ref _starts, count).AsSpan(0, count);
+
+    /// <summary>Elements of vectors.</summary>
+    public Span<float> Elements(int count) => Buffers.Room(ref _elements, count).AsSpan(0, count);
 
     public Span<bool> Marks(int count) => Buffers.Room(ref _marks, count).AsSpan(0, count);
 
