@@ -57,6 +57,29 @@ public class SchemeTests
         }
     }
 
+    // Rows of vectors longer and shorter than a run, runs that end inside of rows, vectors that lie in one piece, and ones longer than
+    // a run.
+    [Theory]
+    [InlineData("linear", "weight", new long[] { 8, 3000 }, 0, 2)]
+    [InlineData("conv", "weight", new long[] { 64, 5, 3 }, 0, 4)]
+    [InlineData("linear", "weight", new long[] { 700, 12 }, 1, 3)]
+    [InlineData("conv", "weight", new long[] { 6, 8, 50, 3 }, 1, 2)]
+    [InlineData("linear", "weight", new long[] { 3, 6000 }, 1, 3000)]
+    public void Vectors_of_every_layout_are_assigned_where_they_are_decoded(string operation, string input, long[] shape, int axis, int size)
+    {
+        foreach (bool half in (bool[])[true, false])
+        {
+            using var fixture = new WeightFixture();
+            float[] weights = WeightFixture.Random((int)shape.Aggregate((a, b) => a * b), seed: 31);
+            using CoreMLModel model = CoreMLModel.Open(fixture.Save("CoreML8", operation, input, shape, weights, half));
+            CompressionScheme scheme = Palettize.Bits(2).PerGroupedChannel((int)shape[axis], axis).Vectors(size);
+            string output = fixture.At("vectors.mlpackage");
+            WeightReport report = Assert.Single(model.CompressTo(output, new CompressionOptions { Default = scheme, Strict = true }).Weights);
+            using CoreMLModel result = CoreMLModel.Open(output);
+            CheckErrors(weights, Assert.Single(result.ReadWeights()), report);
+        }
+    }
+
     private static void CheckErrors(float[] weights, ModelWeight weight, WeightReport report)
     {
         float[] decoded = new float[weights.Length];
