@@ -10,6 +10,10 @@ namespace CoreML.Quantization;
 /// </summary>
 internal readonly struct LinearRange
 {
+    // Below these magnitudes neither ranges nor decoded weights come near infinity.
+    private const float MostHalf = 32000;
+    private const float MostSingle = 1e38f;
+
     private readonly bool _half;
 
     /// <param name="type">int8, uint8, int4 or uint4.</param>
@@ -105,19 +109,20 @@ internal readonly struct LinearRange
     {
         int i = 0;
         // Blocks are many where they are short, as with 4 bits; other modes are not worth a vector path of their own.
-        if (_half && IsSymmetric)
+        if (IsSymmetric)
         {
-            float steps = Highest - Lowest;
+            Vector256<float> most = Vector256.Create(_half ? MostHalf : MostSingle);
+            Vector256<float> steps = Vector256.Create((float)(Highest - Lowest));
             for (; i <= mins.Length - Vector256<float>.Count; i += Vector256<float>.Count)
             {
-                Vector256<float> max = Vector256.MaxNative(
+                Vector256<float> max = Vector256.Abs(Vector256.MaxNative(
                     -Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(mins), (nuint)i),
-                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(maxs), (nuint)i));
-                if (Vector256.GreaterThanAny(max, Vector256.Create(32000f)))
+                    Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(maxs), (nuint)i)));
+                if (!Vector256.LessThanAll(max, most))
                 {
                     break;
                 }
-                Vector256<float> scale = HalfPrecision.Round(HalfPrecision.Round(max + max) / Vector256.Create(steps));
+                Vector256<float> scale = _half ? HalfPrecision.Round(HalfPrecision.Round(max + max) / steps) : (max + max) / steps;
                 Vector256<float> zeros = Vector256.Equals(scale, Vector256<float>.Zero);
                 scale.StoreUnsafe(ref MemoryMarshal.GetReference(scales), (nuint)i);
                 Vector256.AndNot(Vector256.Create((float)Middle), zeros).StoreUnsafe(ref MemoryMarshal.GetReference(zeroPoints), (nuint)i);

@@ -105,6 +105,7 @@ internal readonly record struct WeightRange(float Min, float Max)
             : BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(size) | ((bits & 0x8000) << 16));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static WeightRange OfSingles(ReadOnlySpan<int> bits)
     {
         if (bits.IsEmpty)
@@ -126,11 +127,7 @@ internal readonly record struct WeightRange(float Min, float Max)
                 mins = Vector256.Min(mins, value);
                 maxs = Vector256.Max(maxs, value);
             }
-            for (int lane = 0; lane < Vector256<int>.Count; lane++)
-            {
-                min = Math.Min(min, mins[lane]);
-                max = Math.Max(max, maxs[lane]);
-            }
+            (min, max) = (Least(mins), ~Least(~maxs));
         }
         for (; i < bits.Length; i++)
         {
@@ -152,6 +149,14 @@ internal readonly record struct WeightRange(float Min, float Max)
         }
         least = Vector128.Min(least, Vector128.Shuffle(least.AsUInt64(), Vector128.Create(1UL, 0)).AsInt16());
         least = Vector128.Min(least, Vector128.Shuffle(least.AsUInt32(), Vector128.Create(1u, 0, 3, 2)).AsInt16());
+        return Math.Min(least[0], least[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Least(Vector256<int> value)
+    {
+        Vector128<int> least = Vector128.Min(value.GetLower(), value.GetUpper());
+        least = Vector128.Min(least, Vector128.Shuffle(least, Vector128.Create(2, 3, 0, 1)));
         return Math.Min(least[0], least[1]);
     }
 
