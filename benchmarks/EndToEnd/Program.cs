@@ -5,7 +5,7 @@ using EndToEnd;
 if (args is ["run", var place, var name])
 {
     Case chosen = Cases.All.First(candidate => candidate.Name == name);
-    Console.WriteLine(Measurement.Of(chosen, place).ToLine());
+    Console.WriteLine(Measurement.Of(chosen, Path.GetFullPath(place)).ToLine());
     return 0;
 }
 string folder = Path.GetFullPath(args.Length > 0 ? args[0] : Path.Combine(Path.GetTempPath(), "coreml-benchmarks"));

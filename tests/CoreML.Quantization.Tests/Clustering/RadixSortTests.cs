@@ -8,10 +8,10 @@ public sealed class RadixSortTests
         for (int length = 0; length <= 300; length++)
         {
             var random = new Random(length);
-            uint[] values = [.. Enumerable.Range(0, length).Select(_ => (uint)random.NextInt64(1L << (length % 2 == 0 ? 32 : 4)))];
-            uint[] expected = [.. values.Order()];
-            var sorted = new uint[length];
-            RadixSort.Sort(values.AsSpan(), 0, sorted);
+            ulong[] values = [.. Enumerable.Range(0, length).Select(_ => (ulong)random.NextInt64(1L << (length % 2 == 0 ? 32 : 4)) << 32)];
+            ulong[] expected = [.. values.Order()];
+            var sorted = new ulong[length];
+            RadixSort.Sort(values, sorted);
             Assert.Equal(expected, sorted);
         }
     }
@@ -23,7 +23,7 @@ public sealed class RadixSortTests
         ulong[] pairs = [.. Enumerable.Range(0, 5000).Select(i => (ulong)random.Next(100) << 57 | (uint)i)];
         ulong[] expected = [.. pairs.OrderBy(pair => pair >> 32)];
         var sorted = new ulong[pairs.Length];
-        RadixSort.Sort(pairs.AsSpan(), 32, sorted);
+        RadixSort.Sort(pairs, sorted);
         Assert.Equal(expected, sorted);
     }
 }

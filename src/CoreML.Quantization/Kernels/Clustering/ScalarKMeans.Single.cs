@@ -57,18 +57,19 @@ internal static partial class ScalarKMeans
         {
             open.Fill(true);
         }
-        SelectedValues selected = scratch.Selected;
-        selected.Begin(histogram.IsWeighted);
-        if (!any)
+        Span<float> ends = stackalloc float[2 * SelectedValues.MostRanges];
+        int count = 0;
+        if (any)
         {
-            return false;
+            AtomRuns.Join(open, SelectedValues.MostRanges, atoms.Sums);
+            for (int from = 0, to; AtomRuns.Next(open, ref from, out to); from = to)
+            {
+                ends[count++] = (float)atoms.Starts[from];
+                ends[count++] = EndOf(atoms, to);
+            }
         }
-        AtomRuns.Join(open, SelectedValues.MostRanges, atoms.Sums);
-        for (int from = 0, to; AtomRuns.Next(open, ref from, out to); from = to)
-        {
-            selected.Select((float)atoms.Starts[from], EndOf(atoms, to));
-        }
-        return true;
+        scratch.Selected.Begin(histogram.IsWeighted, ends[..count]);
+        return any;
     }
 
     /// <summary>Clusters after <see cref="Narrow"/>.</summary>

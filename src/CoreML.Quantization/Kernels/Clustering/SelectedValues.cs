@@ -18,8 +18,6 @@ internal sealed class SelectedValues
     private const uint Sign = 0x80000000;
     private const ulong Odd = 0x0101010101010101;
 
-    private readonly float[] _ends = new float[2 * MostRanges];
-    private int _endCount;
     // A number is in a range if it has passed an odd number of ends. Shared by all objects that collect together.
     private SingleAssignment _assignment = new();
     private readonly byte[] _passed = new byte[RunLength];
@@ -32,7 +30,7 @@ internal sealed class SelectedValues
     private readonly ulong[] _recent = new ulong[1 << RecentBits];
 
     /// <summary>Whether any range is selected.</summary>
-    public bool HasRanges => _endCount > 0;
+    public bool HasRanges { get; private set; }
 
     /// <summary>Number of pairs of a number and its weight that were collected.</summary>
     public int Count
@@ -44,29 +42,22 @@ internal sealed class SelectedValues
         }
     }
 
-    /// <summary>Begins anew, with no range selected.</summary>
+    /// <summary>Begins anew.</summary>
     /// <param name="weighted">Whether numbers will have weights.</param>
-    public void Begin(bool weighted)
+    /// <param name="ends">Of each range the least number and the next one that does not belong to it, ascending; at most
+    /// <see cref="MostRanges"/> ranges.</param>
+    public void Begin(bool weighted, ReadOnlySpan<float> ends)
     {
-        (_weighted, _endCount) = (weighted, 0);
+        (_weighted, HasRanges) = (weighted, !ends.IsEmpty);
+        _assignment.Set(ends);
         Empty();
     }
 
     /// <summary>Begins anew with the same ranges as in another object, which selects no others meanwhile.</summary>
     public void Begin(SelectedValues other)
     {
-        (_weighted, _endCount, _assignment) = (other._weighted, other._endCount, other._assignment);
+        (_weighted, HasRanges, _assignment) = (other._weighted, other.HasRanges, other._assignment);
         Empty();
-    }
-
-    /// <summary>Selects a range that lies above those before.</summary>
-    /// <param name="from">The least number.</param>
-    /// <param name="to">The next one that does not belong to it; or infinity.</param>
-    public void Select(float from, float to)
-    {
-        (_ends[_endCount], _ends[_endCount + 1]) = (from, to);
-        _endCount += 2;
-        _assignment.Set(_ends.AsSpan(0, _endCount));
     }
 
     /// <summary>Collects those numbers that lie in the ranges.</summary>
@@ -120,7 +111,7 @@ internal sealed class SelectedValues
     public void Sort()
     {
         Buffers.Room(ref _sorted, Count);
-        RadixSort.Sort(_pairs.AsSpan(0, _count), 32, _sorted.AsSpan());
+        RadixSort.Sort(_pairs.AsSpan(0, _count), _sorted);
     }
 
     /// <summary>The largest number of atoms that <see cref="Fill"/> adds in all.</summary>
