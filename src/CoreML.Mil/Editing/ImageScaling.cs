@@ -1,6 +1,5 @@
 using CoreML.Format;
 using CoreML.Specification;
-using Google.Protobuf.Collections;
 using ColorSpace = CoreML.Specification.ImageFeatureType.Types.ColorSpace;
 
 namespace CoreML.Mil;
@@ -13,7 +12,7 @@ internal static class ImageScaling
 {
     /// <summary>The steps that an input goes through.</summary>
     public static NeuralNetworkPreprocessing[] Of(Model model, string input) =>
-        [.. Steps(model).Where(step => step.FeatureName == input || step.FeatureName.Length == 0)];
+        [.. (NetworkParts.PreprocessingOf(model) ?? []).Where(step => step.FeatureName == input || step.FeatureName.Length == 0)];
 
     /// <summary>Whether a layer can do the same: there is one scaler, and it is for this input alone.</summary>
     public static bool CanBeLayer(Model model, NeuralNetworkPreprocessing[] steps) =>
@@ -24,7 +23,7 @@ internal static class ImageScaling
     public static void MoveIntoLayer(Model model, FeatureDescription input)
     {
         NeuralNetworkPreprocessing step = Of(model, input.Name).Single();
-        Steps(model).Remove(step);
+        NetworkParts.PreprocessingOf(model)!.Remove(step);
         // Everything inside takes the scaled values instead.
         var names = new NameMap();
         ModelNames.VisitInside(model, names);
@@ -32,7 +31,7 @@ internal static class ImageScaling
         names[input.Name] = names.Met.Contains(scaled) ? names.MakeFree(scaled) : scaled;
         ModelNames.VisitInside(model, names);
         float[] bias = Bias(step.Scaler, input.Type.ImageType.ColorSpace);
-        Layers(model).Insert(0, new NeuralNetworkLayer
+        NetworkParts.LayersOf(model)!.Insert(0, new NeuralNetworkLayer
         {
             Name = names[input.Name],
             Input = { input.Name },
@@ -53,21 +52,5 @@ internal static class ImageScaling
         ColorSpace.Rgb => [scaler.RedBias, scaler.GreenBias, scaler.BlueBias],
         ColorSpace.Bgr => [scaler.BlueBias, scaler.GreenBias, scaler.RedBias],
         _ => [scaler.GrayBias],
-    };
-
-    private static RepeatedField<NeuralNetworkPreprocessing> Steps(Model model) => model switch
-    {
-        { NeuralNetwork: { } network } => network.Preprocessing,
-        { NeuralNetworkClassifier: { } network } => network.Preprocessing,
-        { NeuralNetworkRegressor: { } network } => network.Preprocessing,
-        _ => [],
-    };
-
-    private static RepeatedField<NeuralNetworkLayer> Layers(Model model) => model switch
-    {
-        { NeuralNetwork: { } network } => network.Layers,
-        { NeuralNetworkClassifier: { } network } => network.Layers,
-        { NeuralNetworkRegressor: { } network } => network.Layers,
-        _ => [],
     };
 }

@@ -53,14 +53,7 @@ public sealed class ModelSummary
                 }
             }
         }
-        IEnumerable<NeuralNetworkLayer> layers = model.TypeCase switch
-        {
-            Model.TypeOneofCase.NeuralNetwork => model.NeuralNetwork.Layers,
-            Model.TypeOneofCase.NeuralNetworkClassifier => model.NeuralNetworkClassifier.Layers,
-            Model.TypeOneofCase.NeuralNetworkRegressor => model.NeuralNetworkRegressor.Layers,
-            _ => [],
-        };
-        foreach (NeuralNetworkLayer layer in layers)
+        foreach (NeuralNetworkLayer layer in NetworkParts.LayersOf(model) ?? [])
         {
             Add(LayerKinds.NameOf(layer.LayerCase));
         }

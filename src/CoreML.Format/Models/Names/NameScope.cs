@@ -47,10 +47,7 @@ internal sealed class NameScope
         { MlProgram: { } program } => program.Functions.TryGetValue(_function?.Name ?? MainFunction, out Function? function)
             ? [.. function.BlockSpecializations.Values.Select(NamedBlock.Of)]
             : [],
-        { NeuralNetwork: { } network } => [NamedBlock.Of(network.Layers)],
-        { NeuralNetworkClassifier: { } network } => [NamedBlock.Of(network.Layers)],
-        { NeuralNetworkRegressor: { } network } => [NamedBlock.Of(network.Layers)],
-        _ => [],
+        _ => NetworkParts.LayersOf(_model) is { } layers ? [NamedBlock.Of(layers)] : [],
     };
 
     private static IEnumerable<NameScope> All(Model model, string path)
